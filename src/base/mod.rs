@@ -1,0 +1,20 @@
+//! The values everything else is made of: money, dates, numbers of things, bounded text.
+//!
+//! Owns: parsing at the edge into types that can't be wrong inside.
+//! Refuses to know: the clock, files, languages, and what any of these values are used for.
+
+pub mod date;
+pub mod hash;
+pub mod id_number;
+pub mod ids;
+pub mod money;
+pub mod text;
+
+pub use date::{Date, Period, Timestamp};
+pub use hash::Hash32;
+pub use id_number::IdNumber;
+pub use ids::{
+    AccountCode, EntryNo, FundNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, SubjectNo, VoucherNo,
+};
+pub use money::Fen;
+pub use text::{Code, Line};
