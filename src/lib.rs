@@ -3,3 +3,8 @@
 //! The rooms of the house, and who may import whom, are in `docs/design.md`; `tests/layering.rs` holds them to it.
 
 pub mod base;
+pub mod cli;
+pub mod export;
+pub mod report;
+pub mod store;
+pub mod words;

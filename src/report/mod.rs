@@ -1,0 +1,3 @@
+//! Figures: a table from the ledger, one file a report.
+//!
+//! Owns: what stands in which column. Refuses to know: formats and storage.

@@ -1,0 +1,3 @@
+//! What lasts: files, the journal, the lock, the vault and the index.
+//!
+//! Owns: bytes on disk and how they survive a crash. Refuses to know: what an entry means, and every rule.
