@@ -3,7 +3,9 @@
 //! The rooms of the house, and who may import whom, are in `docs/design.md`; `tests/layering.rs` holds them to it.
 
 pub mod base;
+pub mod chain;
 pub mod cli;
+pub mod entry;
 pub mod export;
 pub mod report;
 pub mod store;

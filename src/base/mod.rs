@@ -9,6 +9,7 @@ pub mod id_number;
 pub mod ids;
 pub mod money;
 pub mod text;
+pub mod wire;
 
 pub use date::{Date, Period, Timestamp};
 pub use hash::Hash32;

@@ -1,0 +1,31 @@
+//! What can be proved: links, leaves, seals, and the walk over a journal's bytes (`docs/format.md`).
+//!
+//! Owns: hashing, signatures and framing; pure functions over bytes. Refuses to know: what an entry means, rules, I/O.
+
+pub mod commit;
+pub mod commitment;
+pub mod hash;
+pub mod header;
+pub mod key;
+pub mod seal;
+pub mod tail;
+pub mod tree;
+pub mod walk;
+
+pub use commit::{CommitWriter, Tip};
+pub use header::Header;
+pub use key::{OperatorKey, VerifyingKey};
+pub use seal::Seal;
+pub use tree::{Frontier, leaf_hash};
+pub use walk::{Flaw, FlawCause, Step, Walker};
+
+/// The first bytes of a journal: 14 of name, two of version.
+pub const FILE_HEAD: [u8; 16] = *b"JINGUO-JOURNAL\x00\x01";
+/// The version of the format that this crate writes, and the newest it reads.
+pub const FORMAT_VERSION: u16 = 1;
+/// The longest record in bytes: bounds what a reader must hold.
+pub const MAX_RECORD: usize = 65_536;
+/// The most entries in one commit.
+pub const MAX_ENTRIES: u32 = 1_000_000;
+/// Bytes of a frame beside its record: a length before, a check after.
+pub const FRAME_OVERHEAD: usize = 4 + 8;
