@@ -3,6 +3,7 @@
 //! The rooms of the house, and who may import whom, are in `docs/design.md`; `tests/layering.rs` holds them to it.
 
 pub mod base;
+pub mod book;
 pub mod chain;
 pub mod cli;
 pub mod entry;

@@ -73,7 +73,10 @@ impl Date {
     /// The day after; the last day of the range stays itself.
     #[must_use]
     pub fn next(self) -> Date {
-        self.0.checked_add_days(Days::new(1)).and_then(|d| Date::new(d.year(), d.month(), d.day())).unwrap_or(self)
+        self.0
+            .checked_add_days(Days::new(1))
+            .and_then(|d| Date::new(d.year(), d.month(), d.day()))
+            .unwrap_or(self)
     }
 
     /// The day so many days later, kept within the range.
@@ -130,7 +133,10 @@ impl Period {
     pub fn parse(typed: &str) -> Result<Period, DateError> {
         let wrong = || DateError::NotADate(typed.to_owned());
         let (year, month) = typed.trim().split_once('-').ok_or_else(wrong)?;
-        if year.len() != 4 || month.len() != 2 || !typed.trim().bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        if year.len() != 4
+            || month.len() != 2
+            || !typed.trim().bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        {
             return Err(wrong());
         }
         let year = year.parse().map_err(|_| wrong())?;
@@ -262,7 +268,9 @@ mod tests {
     #[test]
     fn dates_are_read_strictly() {
         assert_eq!(Date::parse("2026-03-08").map(Date::number), Ok(20_260_308));
-        for wrong in ["2026-3-8", "2026-02-30", "20260308", "2026-03-08x", "", "2026/03/08", "二〇二六", "+026-03-08"] {
+        for wrong in
+            ["2026-3-8", "2026-02-30", "20260308", "2026-03-08x", "", "2026/03/08", "二〇二六", "+026-03-08"]
+        {
             assert!(matches!(Date::parse(wrong), Err(DateError::NotADate(_))), "{wrong}");
         }
         assert!(matches!(Date::parse("1899-12-31"), Err(DateError::OutOfRange(_))));
@@ -274,7 +282,10 @@ mod tests {
     fn shanghai_is_eight_hours_ahead() {
         let late = Timestamp::from_millis(1_772_899_200_000 - 1).unwrap(); // 2026-03-07T15:59:59.999Z
         assert_eq!(late.to_string(), "2026-03-07 23:59:59");
-        assert_eq!(Timestamp::from_millis(1_772_899_200_000).unwrap().shanghai_date().to_string(), "2026-03-08");
+        assert_eq!(
+            Timestamp::from_millis(1_772_899_200_000).unwrap().shanghai_date().to_string(),
+            "2026-03-08"
+        );
         assert_eq!(Timestamp::from_millis(END_MILLIS - 1).unwrap().shanghai_date().to_string(), "2199-12-31");
         assert_eq!(Timestamp::from_millis(-1), None);
     }

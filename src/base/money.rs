@@ -140,7 +140,8 @@ impl Fen {
         if !fen.fract().is_zero() {
             return Err(AmountError::FinerThanFen(typed.trim().to_owned()));
         }
-        let fen = i64::try_from(fen.trunc().mantissa() / 10_i128.pow(fen.trunc().scale())).map_err(|_| too_large())?;
+        let fen = i64::try_from(fen.trunc().mantissa() / 10_i128.pow(fen.trunc().scale()))
+            .map_err(|_| too_large())?;
         match fen {
             0 => Err(AmountError::Zero),
             f if f > MAX_FEN => Err(too_large()),
@@ -242,13 +243,19 @@ mod tests {
             ("--1", NotANumber(s("--1"))),
             ("0.005", FinerThanFen(s("0.005"))),
             ("0.0000001万", FinerThanFen(s("0.0000001万"))),
-            ("0.00000000000000000000000000000000001", FinerThanFen(s("0.00000000000000000000000000000000001"))),
+            (
+                "0.00000000000000000000000000000000001",
+                FinerThanFen(s("0.00000000000000000000000000000000001")),
+            ),
             ("-5", Negative(s("-5"))),
             ("0", Zero),
             ("0.00", Zero),
             ("100000000000.01", TooLarge(s("100000000000.01"))),
             ("1000000000000000000", TooLarge(s("1000000000000000000"))),
-            ("99999999999999999999999999999999999999999", TooLarge(s("99999999999999999999999999999999999999999"))),
+            (
+                "99999999999999999999999999999999999999999",
+                TooLarge(s("99999999999999999999999999999999999999999")),
+            ),
         ] {
             assert_eq!(Fen::parse_yuan(typed), Err(cause), "{typed}");
         }

@@ -113,7 +113,8 @@ impl<'a> Take<'a> {
     /// # Errors
     /// [`WireCause::Short`] where fewer are left.
     pub fn bytes(&mut self, n: usize) -> Result<&'a [u8], WireError> {
-        let end = self.at.checked_add(n).filter(|e| *e <= self.bytes.len()).ok_or(self.fail(WireCause::Short))?;
+        let end =
+            self.at.checked_add(n).filter(|e| *e <= self.bytes.len()).ok_or(self.fail(WireCause::Short))?;
         let taken = &self.bytes[self.at..end];
         self.at = end;
         Ok(taken)

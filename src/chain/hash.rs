@@ -5,8 +5,10 @@
 use crate::base::Hash32;
 use std::sync::LazyLock;
 
-static LINK: LazyLock<blake3::Hasher> = LazyLock::new(|| blake3::Hasher::new_derive_key("jinguo 2026-11 v1 link"));
-static SEAL: LazyLock<blake3::Hasher> = LazyLock::new(|| blake3::Hasher::new_derive_key("jinguo 2026-11 v1 seal"));
+static LINK: LazyLock<blake3::Hasher> =
+    LazyLock::new(|| blake3::Hasher::new_derive_key("jinguo 2026-11 v1 link"));
+static SEAL: LazyLock<blake3::Hasher> =
+    LazyLock::new(|| blake3::Hasher::new_derive_key("jinguo 2026-11 v1 seal"));
 
 /// The link of a record: it covers the record, its number and, through the link before, all of history.
 pub fn link(before: &Hash32, record_no: u64, record: &[u8]) -> Hash32 {

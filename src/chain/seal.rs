@@ -28,14 +28,24 @@ impl Seal {
     pub const LEN: usize = 152;
 
     /// Signs these figures for the ledger of that origin.
-    pub fn sign(key: &OperatorKey, origin: &str, commit_no: u64, size: u64, head: Hash32, root: Hash32) -> Seal {
+    pub fn sign(
+        key: &OperatorKey,
+        origin: &str,
+        commit_no: u64,
+        size: u64,
+        head: Hash32,
+        root: Hash32,
+    ) -> Seal {
         let signature = key.sign(&signed_message(origin, commit_no, size, &head, &root));
         Seal { commit_no, size, head, root, signature }
     }
 
     /// Whether the signature is by that key, for the ledger of that origin.
     pub fn is_signed_by(&self, key: &VerifyingKey, origin: &str) -> bool {
-        key.verifies(&signed_message(origin, self.commit_no, self.size, &self.head, &self.root), &self.signature)
+        key.verifies(
+            &signed_message(origin, self.commit_no, self.size, &self.head, &self.root),
+            &self.signature,
+        )
     }
 
     /// Appends the canonical bytes.

@@ -240,7 +240,8 @@ impl Walker {
 
     fn continues(&self, header: &Header) -> Result<(), Flaw> {
         let expected = (self.commits + 1, self.records, EntryNo(self.entries + 1), self.head, self.seal);
-        let found = (header.commit_no, header.record_no, header.first_entry, header.prev_head, header.prev_seal);
+        let found =
+            (header.commit_no, header.record_no, header.first_entry, header.prev_head, header.prev_seal);
         // recorded_at = max(clock, last recorded_at): neither of the two alone, nor anything later.
         let recorded_at = self.recorded_at.map_or(header.clock, |last| last.max(header.clock));
         if expected != found {

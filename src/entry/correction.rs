@@ -77,7 +77,9 @@ impl Reversal {
         let reason = ReversalReason::ALL.iter().find(|(n, _)| *n == number).map(|(_, r)| *r).ok_or(wrong)?;
         let memo = match from.flag("note")? {
             false => None,
-            true => Some(Memo { subject: SubjectNo(take_u64(from, "vault subject")?), commitment: from.hash()? }),
+            true => {
+                Some(Memo { subject: SubjectNo(take_u64(from, "vault subject")?), commitment: from.hash()? })
+            }
         };
         Ok(Reversal { original, original_hash, reason, memo })
     }

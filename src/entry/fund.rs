@@ -6,9 +6,10 @@ use super::opening::take_line;
 use super::{take_amount, take_u32};
 use crate::base::wire::{Put, Take, WireError};
 use crate::base::{Code, Fen, FundNo, Hash32, Line, ProgrammeNo, PurposeNo};
+use serde::{Deserialize, Serialize};
 
 /// Who bound a fund to its purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Restriction {
     /// The office set the money aside itself: not 限定性 in the books.
     Office,
@@ -17,7 +18,7 @@ pub enum Restriction {
 }
 
 /// Who holds a fund's money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Holder {
     /// 本单位.
     Office,
@@ -30,7 +31,7 @@ pub enum Holder {
 }
 
 /// A fund was set up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundAdded {
     /// Its number.
     pub no: FundNo,
@@ -94,7 +95,7 @@ impl FundAdded {
 }
 
 /// A programme was set up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProgrammeAdded {
     /// Its number.
     pub no: ProgrammeNo,
@@ -144,7 +145,10 @@ impl PurposeAdded {
     }
 
     pub(super) fn take(from: &mut Take<'_>) -> Result<PurposeAdded, WireError> {
-        Ok(PurposeAdded { no: PurposeNo(take_u32(from, "purpose number")?), name: take_line(from, "purpose")? })
+        Ok(PurposeAdded {
+            no: PurposeNo(take_u32(from, "purpose number")?),
+            name: take_line(from, "purpose")?,
+        })
     }
 }
 

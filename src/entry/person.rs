@@ -5,9 +5,10 @@
 use super::take_u64;
 use crate::base::wire::{Put, Take, WireCause, WireError};
 use crate::base::{Hash32, PersonNo, SubjectNo};
+use serde::{Deserialize, Serialize};
 
 /// What kind of party it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PersonSort {
     /// A natural person.
     Natural,
@@ -97,7 +98,8 @@ impl PersonAdded {
         let mut commitments: Vec<(Field, Hash32)> = Vec::new();
         for _ in 0..from.u8()? {
             let here = from.clone();
-            let field = Field::from_tag(from.u8()?).ok_or(here.fail(WireCause::Newer("field of a person")))?;
+            let field =
+                Field::from_tag(from.u8()?).ok_or(here.fail(WireCause::Newer("field of a person")))?;
             if commitments.last().is_some_and(|(before, _)| *before >= field) {
                 return Err(here.impossible("order of fields"));
             }

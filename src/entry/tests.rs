@@ -1,7 +1,9 @@
 //! Properties of the canonical form.
 
 use super::*;
-use crate::base::{AccountCode, Code, FundNo, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo, SubjectNo};
+use crate::base::{
+    AccountCode, Code, FundNo, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo, SubjectNo,
+};
 use proptest::prelude::*;
 
 fn line() -> impl Strategy<Value = Line> {
@@ -35,17 +37,19 @@ pub(crate) fn body() -> impl Strategy<Value = Body> {
         (1..u64::MAX).prop_map(|n| Target::Person(PersonNo(n)))
     ];
     prop_oneof![
-        (line(), line(), hash(), n32.clone(), line(), hash()).prop_map(|(origin, organisation, key, n, name, own)| {
-            Body::Open(Open {
-                origin,
-                organisation,
-                chart: Chart::NonProfit,
-                ledger_key: key,
-                operator: OperatorNo(n),
-                operator_name: name,
-                operator_key: own,
-            })
-        }),
+        (line(), line(), hash(), n32.clone(), line(), hash()).prop_map(
+            |(origin, organisation, key, n, name, own)| {
+                Body::Open(Open {
+                    origin,
+                    organisation,
+                    chart: Chart::NonProfit,
+                    ledger_key: key,
+                    operator: OperatorNo(n),
+                    operator_name: name,
+                    operator_key: own,
+                })
+            }
+        ),
         (n32.clone(), code(), line(), line(), any::<bool>(), 0..4usize, prop::option::of(line())).prop_map(
             |(n, code, name, purpose, donors, holder, document)| {
                 Body::Fund(FundAdded {
@@ -63,49 +67,80 @@ pub(crate) fn body() -> impl Strategy<Value = Body> {
             Body::Programme(ProgrammeAdded { no: ProgrammeNo(n), code, name, fund: FundNo(fund), purpose })
         }),
         (n32.clone(), line()).prop_map(|(n, name)| Body::Purpose(PurposeAdded { no: PurposeNo(n), name })),
-        (1..u64::MAX, any::<bool>(), 1..u64::MAX, prop::option::of(hash()), prop::array::uniform4(prop::option::of(hash())))
+        (
+            1..u64::MAX,
+            any::<bool>(),
+            1..u64::MAX,
+            prop::option::of(hash()),
+            prop::array::uniform4(prop::option::of(hash()))
+        )
             .prop_map(|(n, natural, subject, lookup, fields)| {
                 Body::Person(PersonAdded {
                     no: PersonNo(n),
                     sort: if natural { PersonSort::Natural } else { PersonSort::Organisation },
                     subject: SubjectNo(subject),
                     lookup,
-                    commitments: Field::ALL.into_iter().zip(fields).filter_map(|(f, h)| h.map(|h| (f, h))).collect(),
+                    commitments: Field::ALL
+                        .into_iter()
+                        .zip(fields)
+                        .filter_map(|(f, h)| h.map(|h| (f, h)))
+                        .collect(),
                 })
             }),
         (n32.clone(), person(), amount(), any::<bool>()).prop_map(|(fund, donor, amount, gift)| {
             let source = if gift { DonationSource::Gift } else { DonationSource::Grant };
             Body::Donation(Donation { fund: FundNo(fund), donor, amount, source })
         }),
-        (any::<bool>(), target, person(), amount())
-            .prop_map(|(received, target, other, amount)| Body::PassThrough(PassThrough { received, target, other, amount })),
+        (any::<bool>(), target, person(), amount()).prop_map(|(received, target, other, amount)| {
+            Body::PassThrough(PassThrough { received, target, other, amount })
+        }),
         (n32.clone(), n32.clone(), 1..u64::MAX, amount()).prop_map(|(p, f, who, amount)| {
-            Body::Disbursement(Disbursement { programme: ProgrammeNo(p), fund: FundNo(f), person: PersonNo(who), amount })
+            Body::Disbursement(Disbursement {
+                programme: ProgrammeNo(p),
+                fund: FundNo(f),
+                person: PersonNo(who),
+                amount,
+            })
         }),
         (n32.clone(), n32, amount(), prop::option::of(hash())).prop_map(|(from, to, amount, consent)| {
             Body::Transfer(Transfer { from: FundNo(from), to: FundNo(to), amount, consent })
         }),
-        (1..u64::MAX, hash(), 0..6usize, prop::option::of((1..u64::MAX, hash()))).prop_map(|(n, h, reason, memo)| {
-            Body::Reversal(Reversal {
-                original: EntryNo(n),
-                original_hash: h,
-                reason: ReversalReason::ALL[reason].1,
-                memo: memo.map(|(s, c)| Memo { subject: SubjectNo(s), commitment: c }),
-            })
-        }),
-        (1900i32..2200, 1u32..=12).prop_map(|(y, m)| Body::Close(Close { period: Period::new(y, m).unwrap() })),
+        (1..u64::MAX, hash(), 0..6usize, prop::option::of((1..u64::MAX, hash()))).prop_map(
+            |(n, h, reason, memo)| {
+                Body::Reversal(Reversal {
+                    original: EntryNo(n),
+                    original_hash: h,
+                    reason: ReversalReason::ALL[reason].1,
+                    memo: memo.map(|(s, c)| Memo { subject: SubjectNo(s), commitment: c }),
+                })
+            }
+        ),
+        (1900i32..2200, 1u32..=12)
+            .prop_map(|(y, m)| Body::Close(Close { period: Period::new(y, m).unwrap() })),
     ]
 }
 
 fn posting() -> impl Strategy<Value = Posting> {
-    (any::<u32>(), 1000..999_999u32, amount(), any::<bool>(), person(), prop::option::of(1..u32::MAX), person()).prop_map(
-        |(fund, account, amount, debit, person, programme, donor)| Posting {
+    (
+        any::<u32>(),
+        1000..999_999u32,
+        amount(),
+        any::<bool>(),
+        person(),
+        prop::option::of(1..u32::MAX),
+        person(),
+    )
+        .prop_map(|(fund, account, amount, debit, person, programme, donor)| Posting {
             fund: FundNo(fund),
             account: AccountCode(account),
             amount: if debit { amount } else { amount.negated() },
-            dims: Dims { programme: programme.map(ProgrammeNo), person, donor, purpose: programme.map(PurposeNo) },
-        },
-    )
+            dims: Dims {
+                programme: programme.map(ProgrammeNo),
+                person,
+                donor,
+                purpose: programme.map(PurposeNo),
+            },
+        })
 }
 
 prop_compose! {

@@ -1,0 +1,212 @@
+//! The numbered invariants as named checks, each run before writing and on verification.
+//!
+//! Owns: what each check means. Refuses to know: how an entry came about.
+
+use super::chart;
+use super::refusal::{Refusal, Series};
+use super::state::{Cell, HeldFor, Key};
+use super::view::{Overlay, Stop, View};
+use crate::base::{Date, Fen, FundNo};
+use crate::entry::{Dims, Entry, Posting, Target};
+
+/// A named, numbered invariant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Postings of every entry sum to zero in each fund.
+    Balanced,
+    /// Cash and bank of a fund are never negative, in recorded order nor at the end of a voucher day.
+    FundCovered,
+    /// Money given for a purpose is spent on that purpose alone.
+    Restricted,
+    /// A reversal negates its original exactly, at most once.
+    ReversedOnce,
+    /// No voucher is dated in a closed month after its close.
+    ClosedPeriod,
+    /// Voucher numbers run without a gap in each month.
+    VoucherSequence,
+}
+
+impl Check {
+    /// The invariant's number; numbers never change.
+    pub const fn number(self) -> u8 {
+        match self {
+            Check::Balanced => 1,
+            Check::FundCovered => 2,
+            Check::Restricted => 3,
+            Check::ReversedOnce => 9,
+            Check::ClosedPeriod => 10,
+            Check::VoucherSequence => 11,
+        }
+    }
+
+    /// The invariant's name; names never change.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Check::Balanced => "balanced",
+            Check::FundCovered => "fund-covered",
+            Check::Restricted => "restricted",
+            Check::ReversedOnce => "reversed-once",
+            Check::ClosedPeriod => "closed-period",
+            Check::VoucherSequence => "voucher-sequence",
+        }
+    }
+}
+
+/// Whether the posting moves a fund's own cash or bank money.
+pub const fn is_own_cash(posting: &Posting) -> bool {
+    posting.fund.0 != FundNo::PASS_THROUGH.0 && chart::is_cash(posting.account)
+}
+
+/// For whom a posting's money is held, where it is on the account for that.
+pub fn held_for(posting: &Posting) -> Option<Target> {
+    let Dims { purpose, person, .. } = posting.dims;
+    let target = purpose.map(Target::Purpose).or(person.map(Target::Person));
+    target.filter(|_| posting.account == chart::HELD_FOR_OTHERS)
+}
+
+/// Invariant 1. Walks the postings fund by fund; vouchers are a few lines long.
+pub(super) fn balanced(postings: &[Posting]) -> Result<(), Refusal> {
+    for (at, posting) in postings.iter().enumerate() {
+        let fund = posting.fund;
+        if postings[..at].iter().any(|p| p.fund == fund) {
+            continue;
+        }
+        // Postings are bounded in size and number: their sum fits an i128 many times over.
+        let sum: i128 = postings.iter().filter(|p| p.fund == fund).map(|p| i128::from(p.amount.get())).sum();
+        if sum != 0 {
+            return Err(Refusal::Unbalanced { fund });
+        }
+    }
+    Ok(())
+}
+
+/// Invariant 2, for all funds of an entry about to be booked on `day`.
+pub(super) fn fund_covered<B: View>(
+    state: &mut Overlay<B>,
+    postings: &[Posting],
+    day: Date,
+) -> Result<(), Stop<B::Error>> {
+    for (at, posting) in postings.iter().enumerate() {
+        let fund = posting.fund;
+        if !is_own_cash(posting) || postings[..at].iter().any(|p| p.fund == fund && is_own_cash(p)) {
+            continue;
+        }
+        let mut net = Fen::ZERO;
+        for p in postings.iter().filter(|p| p.fund == fund && is_own_cash(p)) {
+            net = net.checked_add(p.amount).ok_or(Refusal::SumTooLarge)?;
+        }
+        if net.is_negative() {
+            one_fund_covered(state, fund, net, day)?;
+        }
+    }
+    Ok(())
+}
+
+/// `net` is negative. Every end of day from `day` on falls by it, and so does what there is now.
+fn one_fund_covered<B: View>(
+    state: &mut Overlay<B>,
+    fund: FundNo,
+    net: Fen,
+    day: Date,
+) -> Result<(), Stop<B::Error>> {
+    let needed = net.negated();
+    let short = |available: Fen, day| Refusal::FundNotCovered { fund, available, needed, day };
+    let Some(Cell::Cash(cash)) = state.get(&Key::Cash(fund))? else {
+        return Err(short(Fen::ZERO, None).into());
+    };
+    let cash = *cash;
+    if cash.balance < needed {
+        return Err(short(cash.balance, None).into());
+    }
+    if day >= cash.last_day {
+        return Ok(());
+    }
+    // Backwards from now: what there was at the end of each day is what there is, less what came after.
+    let mut end_of_day = cash.balance.get();
+    let mut lowest = (end_of_day, cash.last_day);
+    let mut period = cash.last_day.period();
+    loop {
+        let days = match state.get(&Key::Days(fund, period))? {
+            Some(Cell::Days(days)) => days.0,
+            _ => [0; 31],
+        };
+        for (at, moved) in days.iter().enumerate().rev() {
+            let Some(this) = Date::from_number(period.number() * 100 + u32::try_from(at).unwrap_or(0) + 1)
+            else {
+                continue;
+            };
+            if this < day {
+                break;
+            }
+            if this <= cash.last_day && end_of_day < lowest.0 {
+                lowest = (end_of_day, this);
+            }
+            end_of_day -= moved;
+        }
+        if period <= day.period() {
+            break;
+        }
+        period = period.previous();
+    }
+    let (available, on) = (Fen::new(lowest.0), lowest.1);
+    if available < needed { Err(short(available, Some(on)).into()) } else { Ok(()) }
+}
+
+/// The part of invariant 3 that is about money held for others: never more goes out than came in for that target.
+pub(super) fn held_covered<B: View>(
+    state: &mut Overlay<B>,
+    postings: &[Posting],
+) -> Result<(), Stop<B::Error>> {
+    for posting in postings {
+        // The liability's debit takes from what is held.
+        if let Some(target) = held_for(posting).filter(|_| !posting.amount.is_negative()) {
+            let held = state.amount(&Key::Held(HeldFor::from(target)))?;
+            if held < posting.amount {
+                return Err(Refusal::HeldNotCovered { target, held, needed: posting.amount }.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Invariant 10.
+pub(super) fn closed_period<B: View>(state: &mut Overlay<B>, day: Date) -> Result<(), Stop<B::Error>> {
+    match state.periods()?.closed_through {
+        Some(closed_through) if day.period() <= closed_through => {
+            Err(Refusal::ClosedPeriod { date: day, closed_through }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Invariant 9: the original was booked, is no reversal itself, and was not reversed before.
+pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -> Result<(), Stop<B::Error>> {
+    if original.voucher.is_none() || matches!(original.body, crate::entry::Body::Reversal(_)) {
+        return Err(Refusal::NotReversible { original: original.no }.into());
+    }
+    match state.number(&Key::Reversed(original.no.0))? {
+        Some(by) => {
+            Err(Refusal::AlreadyReversed { original: original.no, by: crate::base::EntryNo(by) }.into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// Invariant 11: the number that a voucher of that day must have.
+pub(super) fn voucher_sequence<B: View>(
+    state: &mut Overlay<B>,
+    day: Date,
+    found: Option<u32>,
+) -> Result<u32, Stop<B::Error>> {
+    let given = state.number(&Key::Vouchers(day.period()))?.unwrap_or(0);
+    let expected = u32::try_from(given + 1).map_err(|_| Refusal::SumTooLarge)?;
+    match found {
+        Some(found) if found != expected => Err(Refusal::OutOfSequence {
+            series: Series::Vouchers,
+            expected: u64::from(expected),
+            found: u64::from(found),
+        }
+        .into()),
+        _ => Ok(expected),
+    }
+}
