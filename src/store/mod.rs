@@ -1,3 +1,9 @@
 //! What lasts: files, the journal, the lock, the vault and the index.
 //!
 //! Owns: bytes on disk and how they survive a crash. Refuses to know: what an entry means, and every rule.
+
+mod append_file;
+pub mod fs;
+pub mod journal;
+
+pub use append_file::{AppendError, Draft, FileError};
