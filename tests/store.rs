@@ -1,0 +1,8 @@
+//! Files under faults and crashes.
+//!
+//! Owns: what the store promises when disks fail. Refuses to know: the ledger on top of it.
+
+mod support;
+
+#[path = "store/journal.rs"]
+mod journal;
