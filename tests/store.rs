@@ -6,3 +6,5 @@ mod support;
 
 #[path = "store/journal.rs"]
 mod journal;
+#[path = "store/vault.rs"]
+mod vault;

@@ -5,5 +5,9 @@
 mod append_file;
 pub mod fs;
 pub mod journal;
+pub mod key_file;
+pub mod lock;
+pub mod vault;
+mod vault_format;
 
 pub use append_file::{AppendError, Draft, FileError};
