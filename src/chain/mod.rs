@@ -4,6 +4,7 @@
 
 pub mod commit;
 pub mod commitment;
+pub mod frames;
 pub mod hash;
 pub mod header;
 pub mod key;
@@ -12,7 +13,8 @@ pub mod tail;
 pub mod tree;
 pub mod walk;
 
-pub use commit::{CommitWriter, Tip};
+pub use commit::{Author, CommitWriter, Tip};
+pub use frames::{FrameKind, frames};
 pub use header::Header;
 pub use key::{OperatorKey, VerifyingKey};
 pub use seal::Seal;

@@ -4,9 +4,11 @@
 
 mod append_file;
 pub mod fs;
+pub mod index;
 pub mod journal;
 pub mod key_file;
 pub mod lock;
+pub mod mem_index;
 pub mod vault;
 mod vault_format;
 

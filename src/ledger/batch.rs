@@ -1,0 +1,277 @@
+//! Recording: drafts collected into one commit, written to the vault, the journal and the index in that order.
+//!
+//! Owns: the commit path and what is known after each failure on it. Refuses to know: who asks.
+
+use super::error::{LedgerError, Outcome};
+use super::people::PersonDetails;
+use super::{Ledger, pack};
+use crate::base::{Date, EntryNo, Hash32, Line, OperatorNo, PersonNo, SubjectNo, Timestamp};
+use crate::book::{Context, Draft, RULES_VERSION, Refusal, View, record};
+use crate::chain::{Author, CommitWriter, MAX_ENTRIES, OperatorKey};
+use crate::entry::{Body, Memo, Posting, Reversal, ReversalReason, Voucher};
+use crate::store::vault::{Field, VaultError};
+
+/// One day: a clock that jumped further since the last commit needs a person's word.
+const CLOCK_JUMP_SECONDS: i64 = 24 * 3600;
+
+/// An entry that was accepted.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its number.
+    pub no: EntryNo,
+    /// Its voucher, where it has one.
+    pub voucher: Option<Voucher>,
+    /// Its business date.
+    pub business_date: Date,
+    /// Its postings.
+    pub postings: Vec<Posting>,
+}
+
+/// What a commit left behind.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The commit's number.
+    pub commit_no: u64,
+    /// Its entries, in order.
+    pub recorded: Vec<Recorded>,
+    /// The new chain head.
+    pub head: Hash32,
+    /// The tree's size: headers and entries so far.
+    pub size: u64,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Whether the index has it too. If not, the next opening catches up; nothing is lost.
+    pub indexed: bool,
+}
+
+/// A commit being put together. Dropped without [`Batch::commit`], nothing was recorded.
+pub struct Batch<'a> {
+    ledger: &'a mut Ledger,
+    key: &'a OperatorKey,
+    operator: OperatorNo,
+    clock: Timestamp,
+    recorded_at: Timestamp,
+    /// The encoded entries one after the other, and where each ends.
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    recorded: Vec<Recorded>,
+    vault: Vec<(SubjectNo, Vec<Field>)>,
+    failed: bool,
+}
+
+impl Ledger {
+    /// Begins a commit by the holder of `key`. `clock_confirmed`: a person said that the clock is right.
+    ///
+    /// # Errors
+    /// [`LedgerError::ForeignKey`], [`LedgerError::ClockJumped`], [`LedgerError::ReadOnly`], [`LedgerError::Stopped`].
+    pub fn begin<'a>(
+        &'a mut self,
+        key: &'a OperatorKey,
+        clock: Timestamp,
+        clock_confirmed: bool,
+    ) -> Result<Batch<'a>, LedgerError> {
+        if self.stopped {
+            return Err(LedgerError::Stopped);
+        }
+        if !self.can_write {
+            return Err(LedgerError::ReadOnly(self.dir.clone()));
+        }
+        let (operator, _) = self.operator_with_key(&key.public())?.ok_or(LedgerError::ForeignKey)?;
+        let last = self.tip.recorded_at.unwrap_or(clock);
+        if !clock_confirmed && clock.distance(last).num_seconds() > CLOCK_JUMP_SECONDS {
+            return Err(LedgerError::ClockJumped { last, now: clock });
+        }
+        Ok(Batch {
+            ledger: self,
+            key,
+            operator,
+            clock,
+            recorded_at: last.max(clock),
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            recorded: Vec::new(),
+            vault: Vec::new(),
+            failed: false,
+        })
+    }
+}
+
+impl Batch<'_> {
+    /// The ledger as it was before the commit, with the accepted drafts in its state.
+    pub const fn ledger(&mut self) -> &mut Ledger {
+        self.ledger
+    }
+
+    /// The day of recording, in Asia/Shanghai.
+    pub fn today(&self) -> Date {
+        self.recorded_at.shanghai_date()
+    }
+
+    /// Accepts a draft as the next entry.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`]; the whole commit is then given up.
+    ///
+    /// # Panics
+    /// Where an earlier draft was refused, or the commit holds [`MAX_ENTRIES`] already.
+    pub fn add(&mut self, draft: Draft) -> Result<&Recorded, LedgerError> {
+        assert!(!self.failed, "a commit goes on after a refusal");
+        assert!(self.ends.len() < MAX_ENTRIES as usize, "a commit of more than {MAX_ENTRIES} entries");
+        let no = EntryNo(self.ledger.tip.entries + 1 + self.ends.len() as u64);
+        let ctx = Context { no, recorded_at: self.recorded_at, rules_version: RULES_VERSION };
+        let entry = record(&mut self.ledger.state, &ctx, draft).map_err(|stop| {
+            self.failed = true;
+            LedgerError::from(stop)
+        })?;
+        let start = self.bytes.len();
+        entry.encode(&mut self.bytes);
+        debug_assert!(crate::entry::Entry::decode(&self.bytes[start..]).as_ref() == Ok(&entry));
+        self.ends.push(self.bytes.len());
+        self.recorded.push(Recorded {
+            no,
+            voucher: entry.voucher,
+            business_date: entry.business_date,
+            postings: entry.postings,
+        });
+        Ok(&self.recorded[self.recorded.len() - 1])
+    }
+
+    /// Registers a person: her data for the vault, commitments to it as the next entry. Returns her number.
+    ///
+    /// # Errors
+    /// [`Refusal::DuplicatePerson`], or [`LedgerError::NoSecrets`] without the ledger's keys.
+    pub fn add_person(&mut self, details: &PersonDetails, on: Date) -> Result<PersonNo, LedgerError> {
+        self.needs_vault()?;
+        let counts = self.ledger.state.counts()?;
+        let (no, subject) = (PersonNo(counts.persons + 1), SubjectNo(counts.subjects + 1));
+        let (person, fields) = self.ledger.people.prepare(no, subject, details)?;
+        self.add(Draft::new(on, Body::Person(person)))?;
+        self.vault.push((subject, fields));
+        Ok(no)
+    }
+
+    /// Reverses an entry, with the operator's own words in the vault.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownEntry`] and the causes of check 9; [`LedgerError::NoSecrets`] without the ledger's keys.
+    pub fn add_reversal(
+        &mut self,
+        original: EntryNo,
+        reason: ReversalReason,
+        note: &Line,
+        on: Date,
+        voucher_date: Option<Date>,
+    ) -> Result<&Recorded, LedgerError> {
+        self.needs_vault()?;
+        let found = self.ledger.state.base().entry(original)?;
+        let (_, original_hash) = found.ok_or_else(|| {
+            self.failed = true;
+            LedgerError::Refused(Box::new(Refusal::UnknownEntry { no: original }))
+        })?;
+        let subject = SubjectNo(self.ledger.state.counts()?.subjects + 1);
+        let (memo, fields): (Memo, _) = self.ledger.people.prepare_note(subject, note);
+        let reversal = Reversal { original, original_hash, reason, memo: Some(memo) };
+        self.vault.push((subject, fields));
+        self.add(Draft { voucher_date, ..Draft::new(on, Body::Reversal(reversal)) })
+    }
+
+    fn needs_vault(&self) -> Result<(), LedgerError> {
+        if self.ledger.people.vault.is_some() { Ok(()) } else { Err(LedgerError::NoSecrets) }
+    }
+
+    /// Records everything that was accepted, durably. When this returns `Ok`, it lasts.
+    ///
+    /// # Errors
+    /// [`LedgerError::Io`] says whether the commit may have been recorded all the same.
+    ///
+    /// # Panics
+    /// Where a draft was refused, or none was accepted.
+    pub fn commit(mut self) -> Result<Receipt, LedgerError> {
+        assert!(!self.failed && !self.ends.is_empty(), "a commit without accepted entries");
+        let author = Author {
+            origin: self.ledger.origin.as_str(),
+            operator: self.operator,
+            key: self.key,
+            clock: self.clock,
+            rules_version: RULES_VERSION,
+        };
+        let count = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        let mut writer = CommitWriter::new(&self.ledger.tip, &author, count);
+        let mut start = 0;
+        for end in &self.ends {
+            writer.entry(&self.bytes[start..*end]);
+            start = *end;
+        }
+        let (bytes, tip) = writer.seal(&author);
+        let changes = self.ledger.state.take_changes();
+        let vault = std::mem::take(&mut self.vault);
+        let recorded = std::mem::take(&mut self.recorded);
+        let ledger = &mut *self.ledger;
+        if let Err(error) = ledger.write(&vault, &bytes) {
+            // What was read is still right, what was changed is not; the state is read afresh.
+            ledger.state.forget();
+            return Err(error);
+        }
+        let first = EntryNo(ledger.tip.entries + 1);
+        assert!(tip.entries == ledger.tip.entries + recorded.len() as u64, "entries written and counted differ");
+        ledger.tip = tip;
+        let view = ledger.state.base_mut();
+        let applied = pack::apply(view.index.as_mut(), &ledger.packing, &bytes, first, &changes, &ledger.tip);
+        view.changed();
+        let indexed = match applied {
+            Ok(packing) => {
+                assert!(packing.offset == ledger.journal.end(), "journal and index counted differently");
+                ledger.packing = packing;
+                true
+            }
+            Err(_) => {
+                // The journal has it: it is recorded. This process can't read it back, so it must not write on.
+                ledger.state.forget();
+                ledger.stopped = true;
+                false
+            }
+        };
+        Ok(Receipt {
+            commit_no: ledger.tip.commits,
+            recorded,
+            head: ledger.tip.head,
+            size: ledger.tip.records(),
+            recorded_at: self.recorded_at,
+            indexed,
+        })
+    }
+}
+
+impl Ledger {
+    /// The vault, synced, and then the journal, synced: the commit point.
+    fn write(&mut self, subjects: &[(SubjectNo, Vec<Field>)], commit: &[u8]) -> Result<(), LedgerError> {
+        if !subjects.is_empty() {
+            let vault = self.people.vault.as_mut().ok_or(LedgerError::NoSecrets)?;
+            if let Err(error) = vault.append(subjects, &mut self.people.entropy) {
+                self.stopped = !matches!(error, VaultError::NoMasterKey | VaultError::Fields { .. });
+                let error = LedgerError::vault(error);
+                // Without the journal nothing is recorded, whatever became of the vault's bytes: orphans are swept.
+                return Err(match error {
+                    LedgerError::Io { file, source, .. } => {
+                        LedgerError::Io { file, source, outcome: Outcome::NotRecorded }
+                    }
+                    other => other,
+                });
+            }
+        }
+        self.journal.append(commit).map_err(|error| {
+            let error = LedgerError::append("journal", error);
+            let clean = matches!(error, LedgerError::Io { outcome: Outcome::NotRecorded, .. });
+            // Orphans in the vault would stand where the next subject must go: they are swept on opening.
+            self.stopped |= !clean || !subjects.is_empty();
+            error
+        })
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        // After a commit nothing is left to roll back.
+        self.ledger.state.roll_back();
+    }
+}

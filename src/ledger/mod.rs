@@ -1,0 +1,106 @@
+//! The one door: create, open, record, read, verify, recover.
+//!
+//! Owns: how chain, book and store work together. Refuses to know: words for people, clocks and terminals.
+
+mod batch;
+mod create;
+pub mod error;
+mod lists;
+mod open;
+mod pack;
+mod people;
+mod read;
+mod replay;
+mod tail;
+mod view;
+
+pub use batch::{Batch, Receipt, Recorded};
+pub use create::NewLedger;
+pub use error::{Alarm, LedgerError, Outcome};
+pub use lists::ListKey;
+pub use open::{Access, Indexes, Notice, Options};
+pub use people::{PersonDetails, Secrets, VaultFields};
+pub use read::Located;
+
+use crate::base::Line;
+use crate::book::{Key, Overlay};
+use crate::chain::Tip;
+use crate::store::journal::Journal;
+use pack::Packing;
+use std::path::{Path, PathBuf};
+use view::IndexView;
+
+/// Tells how far a long pass has come: bytes done, bytes in all.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// Fills a slice with unpredictable bytes; deterministic ones for the demonstration and for tests.
+pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
+
+/// An open ledger.
+pub struct Ledger {
+    dir: PathBuf,
+    journal: Journal,
+    state: Overlay<IndexView>,
+    packing: Packing,
+    tip: Tip,
+    origin: Line,
+    organisation: Line,
+    people: people::People,
+    notices: Vec<Notice>,
+    can_write: bool,
+    /// Set where an error left what is on disk unknown: nothing more is written until reopened.
+    stopped: bool,
+    // Last, so that the lock outlives everything that writes.
+    _lock: Option<crate::store::lock::Lock>,
+}
+
+impl Ledger {
+    /// The name that every signature covers.
+    pub const fn origin(&self) -> &Line {
+        &self.origin
+    }
+
+    /// The office.
+    pub const fn organisation(&self) -> &Line {
+        &self.organisation
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Where the journal stands: commits, entries, chain head, tree.
+    pub const fn tip(&self) -> &Tip {
+        &self.tip
+    }
+
+    /// What opening found worth telling.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The state, to ask the rules' own questions of.
+    pub const fn state(&mut self) -> &mut Overlay<IndexView> {
+        &mut self.state
+    }
+
+    /// The operator with that public key.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn operator_with_key(
+        &mut self,
+        public: &crate::base::Hash32,
+    ) -> Result<Option<(crate::base::OperatorNo, Line)>, LedgerError> {
+        for (key, cell) in self.state.base().cells(Key::Operator(crate::base::OperatorNo(0)).family())? {
+            if let crate::book::Cell::Operator(operator) = cell
+                && operator.public_key == *public
+            {
+                let no = key.get(1..5).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
+                return Ok(Some((crate::base::OperatorNo(no), operator.name)));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,179 @@
+//! People: their data into the vault, commitments to it into the chain, and back.
+//!
+//! Owns: salts, commitments, look-up hashes. Refuses to know: where keys are kept, and masking.
+
+use super::error::LedgerError;
+use super::{Entropy, Ledger};
+use crate::base::{EntryNo, IdNumber, Line, PersonNo, SubjectNo};
+use crate::book::{Cell, Key, View};
+use crate::chain::commitment::{LookupOf, commitment, lookup_hash};
+use crate::entry::{Body, Field, Memo, PersonAdded, PersonSort};
+use crate::store::vault::{self, MasterKey, Reading, Vault, VaultError};
+use zeroize::Zeroizing;
+
+/// The ledger's secret keys, as far as personal data needs them.
+pub struct Secrets {
+    /// Opens the vault.
+    pub master: MasterKey,
+    /// Makes look-up hashes.
+    pub lookup: Zeroizing<[u8; 32]>,
+}
+
+/// What is known of a person or an organisation. All of it goes to the vault.
+#[derive(Clone, Debug)]
+pub struct PersonDetails {
+    /// Natural person or organisation.
+    pub sort: PersonSort,
+    /// Name.
+    pub name: Line,
+    /// ID number; of natural persons.
+    pub id_number: Option<IdNumber>,
+    /// Where she lives.
+    pub area: Option<Line>,
+    /// Category of hardship.
+    pub category: Option<Line>,
+}
+
+/// The vault and what is needed to use it.
+pub(super) struct People {
+    pub vault: Option<Vault>,
+    pub lookup_key: Option<Zeroizing<[u8; 32]>>,
+    pub entropy: Entropy,
+}
+
+impl People {
+    fn lookup_key(&self) -> Result<&[u8; 32], LedgerError> {
+        self.lookup_key.as_deref().ok_or(LedgerError::NoSecrets)
+    }
+
+    /// The vault's fields of somebody, and what the chain says of her.
+    pub fn prepare(
+        &mut self,
+        no: PersonNo,
+        subject: SubjectNo,
+        details: &PersonDetails,
+    ) -> Result<(PersonAdded, Vec<vault::Field>), LedgerError> {
+        let lookup = match (&details.sort, &details.id_number) {
+            (PersonSort::Natural, Some(id)) => {
+                Some(lookup_hash(self.lookup_key()?, LookupOf::IdNumber, id.as_str()))
+            }
+            (PersonSort::Natural, None) => None,
+            (PersonSort::Organisation, _) => {
+                Some(lookup_hash(self.lookup_key()?, LookupOf::Name, details.name.as_str()))
+            }
+        };
+        let id_number = details.id_number.as_ref().map(IdNumber::as_str);
+        let values = [
+            (Field::Name, Some(details.name.as_str())),
+            (Field::IdNumber, id_number),
+            (Field::Area, details.area.as_ref().map(Line::as_str)),
+            (Field::Category, details.category.as_ref().map(Line::as_str)),
+        ];
+        let (mut commitments, mut fields) = (Vec::new(), Vec::new());
+        for (field, value) in values {
+            if let Some(value) = value {
+                let (sealed, commitment) = self.commit_to(subject, field.tag(), value);
+                commitments.push((field, commitment));
+                fields.push(sealed);
+            }
+        }
+        Ok((PersonAdded { no, sort: details.sort, subject, lookup, commitments }, fields))
+    }
+
+    /// A note for the vault, and what the chain says of it.
+    pub fn prepare_note(&mut self, subject: SubjectNo, note: &Line) -> (Memo, Vec<vault::Field>) {
+        let (sealed, commitment) = self.commit_to(subject, Field::NOTE_TAG, note.as_str());
+        (Memo { subject, commitment }, vec![sealed])
+    }
+
+    fn commit_to(&mut self, subject: SubjectNo, tag: u8, value: &str) -> (vault::Field, crate::base::Hash32) {
+        let mut salt = [0; 32];
+        (self.entropy)(&mut salt);
+        let commitment = commitment(&salt, subject, tag, value);
+        (vault::Field { tag, salt, text: value.to_owned() }, commitment)
+    }
+}
+
+/// What the vault says of a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VaultFields {
+    /// Its fields, each checked against the chain's commitment.
+    Known(Vec<(u8, String)>),
+    /// Its key was destroyed.
+    Erased,
+    /// There is no vault here, or no key to it.
+    NotHere,
+}
+
+impl Ledger {
+    /// The person with that ID number or, of organisations, that name; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSecrets`] without the look-up key.
+    pub fn find_person(&mut self, details: &PersonDetails) -> Result<Option<PersonNo>, LedgerError> {
+        let key = self.people.lookup_key()?;
+        let hash = match (&details.sort, &details.id_number) {
+            (PersonSort::Natural, Some(id)) => lookup_hash(key, LookupOf::IdNumber, id.as_str()),
+            (PersonSort::Natural, None) => return Ok(None),
+            (PersonSort::Organisation, _) => lookup_hash(key, LookupOf::Name, details.name.as_str()),
+        };
+        Ok(match self.state.base().cell(&Key::PersonLookup(hash))? {
+            Some(Cell::Number(no)) => Some(PersonNo(no)),
+            _ => None,
+        })
+    }
+
+    /// What the vault says of a person, checked against the chain.
+    ///
+    /// # Errors
+    /// Where the vault does not match, or can't be read.
+    pub fn person_fields(&mut self, no: PersonNo) -> Result<Option<(PersonSort, VaultFields)>, LedgerError> {
+        let Some(Cell::Person(person)) = self.state.base().cell(&Key::Person(no))? else { return Ok(None) };
+        let added = self.state.base().entry(EntryNo(person.entry))?.map(|(entry, _)| entry.body);
+        let Some(Body::Person(added)) = added else {
+            return Err(LedgerError::Index(format!("entry of {no}")));
+        };
+        let committed: Vec<_> = added.commitments.iter().map(|(f, h)| (f.tag(), *h)).collect();
+        Ok(Some((person.sort, self.vault_fields(person.subject, &committed)?)))
+    }
+
+    /// The words of a note, checked against the chain.
+    ///
+    /// # Errors
+    /// Where the vault does not match, or can't be read.
+    pub fn note(&self, memo: &Memo) -> Result<VaultFields, LedgerError> {
+        self.vault_fields(memo.subject, &[(Field::NOTE_TAG, memo.commitment)])
+    }
+
+    fn vault_fields(
+        &self,
+        subject: SubjectNo,
+        committed: &[(u8, crate::base::Hash32)],
+    ) -> Result<VaultFields, LedgerError> {
+        let Some(vault) = &self.people.vault else { return Ok(VaultFields::NotHere) };
+        match vault.read(subject) {
+            Ok(Reading::Erased) => Ok(VaultFields::Erased),
+            Err(VaultError::NoMasterKey) => Ok(VaultFields::NotHere),
+            Err(error) => Err(LedgerError::Vault(error)),
+            Ok(Reading::Fields(fields)) => {
+                if !matches_commitments(subject, &fields, committed) {
+                    return Err(LedgerError::VaultDiffers { subject });
+                }
+                Ok(VaultFields::Known(fields.iter().map(|f| (f.tag, f.text.clone())).collect()))
+            }
+        }
+    }
+}
+
+/// Invariant 12 for one subject: the same fields, each opening its commitment.
+pub(super) fn matches_commitments(
+    subject: SubjectNo,
+    fields: &[vault::Field],
+    committed: &[(u8, crate::base::Hash32)],
+) -> bool {
+    fields.len() == committed.len()
+        && fields
+            .iter()
+            .zip(committed)
+            .all(|(f, (tag, hash))| f.tag == *tag && commitment(&f.salt, subject, f.tag, &f.text) == *hash)
+}
