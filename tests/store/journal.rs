@@ -3,10 +3,12 @@
 //! Owns: what is promised of appended bytes. Refuses to know: what they mean.
 
 use crate::support::sim_fs::{Fault, SimFs};
+use jinguo::store::fs::RealFs;
 use jinguo::store::journal::Journal;
-use jinguo::store::{AppendError, FileError};
+use jinguo::store::{AppendError, Draft, FileError};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const HEAD: &[u8] = b"JINGUO-JOURNAL\0\x01";
 const FAULTS: [Fault; 5] = [Fault::Error, Fault::Full, Fault::Short, Fault::Sync, Fault::PowerCut];
@@ -254,4 +256,35 @@ fn a_reader_writes_nothing_and_sees_no_later_bytes() {
     other.append(b"third").unwrap();
     assert!(matches!(journal.append(b"x"), Err(AppendError::Changed { expected: 27, found: 32 })));
     assert!(matches!(journal.append(b"x"), Err(AppendError::Stopped)));
+}
+
+#[test]
+fn what_a_dead_process_left_unsynced_lasts_once_opened_for_writing() {
+    let sim = SimFs::new(1, dir());
+    let mut journal = Journal::create(sim.fs(), dir(), b"first").unwrap();
+    sim.fail_at(sim.calls() + 3, Fault::Error);
+    assert!(matches!(journal.append(&sample(1, 2000)), Err(AppendError::Unknown(_))));
+    let seen = read_all(&Journal::open(sim.fs(), dir(), false).unwrap());
+    assert_eq!(seen.len(), 16 + 5 + 2000);
+    for seed in 0..20 {
+        assert_eq!(sim.crash(seed).bytes(&file()).as_ref(), Some(&seen));
+    }
+}
+
+#[test]
+fn the_machines_own_files_serve_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let fs = || Arc::new(RealFs);
+    let mut journal = Journal::create(fs(), folder.path(), b"first").unwrap();
+    journal.append(b"second").unwrap();
+    journal.settle(21).unwrap();
+    let kept = journal.truncate_to(21).unwrap();
+    assert_eq!(std::fs::read(&kept).unwrap(), b"second");
+    let again = journal.set_aside(21..21).unwrap();
+    assert_ne!(again, kept);
+    assert_eq!(read_all(&Journal::open(fs(), folder.path(), true).unwrap()), [HEAD, b"first"].concat());
+    let fill = |draft: &mut Draft| draft.write(b"third");
+    let (journal, old) = Journal::replace_with::<FileError>(fs(), folder.path(), fill).unwrap();
+    assert_eq!(read_all(&journal), [HEAD, b"third"].concat());
+    assert_eq!(std::fs::read(old.unwrap()).unwrap(), [HEAD, b"first"].concat());
 }
