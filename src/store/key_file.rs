@@ -8,12 +8,13 @@
 //! Memory and passes are those of RFC 9106's second recommended option (64 MiB, 3); its four lanes are one here,
 //! for the work is done in one thread, and lanes it did not use would help only who guesses.
 
+use super::fs::{Fs, RealFs};
 use crate::base::Line;
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
@@ -215,9 +216,9 @@ impl KeyFile {
     /// # Errors
     /// `NeedsPassphrase`, `WrongPassphrase`, `NoMemory`.
     pub fn unlock(&self, passphrase: Option<&str>) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
-        let Secret::Locked { params, salt, nonce, sealed } = &self.secret else {
-            let Secret::Plain(seed) = &self.secret else { return Err(KeyFileError::NotAKeyFile) };
-            return Ok(seed.clone());
+        let (params, salt, nonce, sealed) = match &self.secret {
+            Secret::Plain(seed) => return Ok(seed.clone()),
+            Secret::Locked { params, salt, nonce, sealed } => (params, salt, nonce, sealed),
         };
         let passphrase = passphrase.ok_or(KeyFileError::NeedsPassphrase)?;
         let key = stretch(passphrase, params.clone(), salt)?;
@@ -263,19 +264,9 @@ pub fn write_new_secret_file(path: &Path, text: &str) -> io::Result<()> {
         return Err(e);
     }
     match path.parent() {
-        Some(dir) if dir != Path::new("") => sync_dir(dir),
-        _ => sync_dir(Path::new(".")),
+        Some(dir) if dir != Path::new("") => RealFs.sync_dir(dir),
+        _ => RealFs.sync_dir(Path::new(".")),
     }
-}
-
-#[cfg(unix)]
-fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_dir(_dir: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(unix)]
