@@ -1,3 +1,182 @@
 //! The `jinguo` command, one file a command.
 //!
 //! Owns: the clock, the environment and the terminal. Refuses to know: rules and arithmetic.
+
+pub mod args;
+pub mod balance;
+pub mod close;
+pub mod completions;
+pub mod context;
+pub mod demo;
+pub mod disburse;
+pub mod donate;
+pub mod fund;
+pub mod init;
+pub mod key;
+pub mod localise;
+pub mod log;
+pub mod message;
+pub mod outside;
+pub mod parse;
+pub mod pass_through;
+pub mod passphrase;
+pub mod person;
+pub mod programme;
+pub mod progress;
+pub mod recover;
+pub mod report;
+pub mod reverse;
+pub mod show;
+pub mod statement;
+pub mod transfer;
+pub mod usage;
+pub mod verify;
+
+use crate::words::{Lang, Words};
+use args::{Cli, Command};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+use context::{Context, Exit, Failure};
+use message::{Message, Recorded};
+use outside::Outside;
+use person::PersonCommand;
+use std::ffi::OsString;
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+/// Runs the program on this process's arguments, environment and streams.
+pub fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    let exit = run(&args, &Outside::of_process(), &mut io::stdin().lock(), &mut out, &mut err);
+    ExitCode::from(exit.code())
+}
+
+/// Runs one command line, given without the program's name, and says how it ended.
+pub fn run(
+    args: &[OsString],
+    outside: &Outside,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    let words = Words::new(lang(args, outside));
+    let ended = parse_and_do(args, &words, outside, input, out, err)
+        .and_then(|exit| out.flush().map(|()| exit).map_err(Failure::Output));
+    // A message that can't be written has no other place to go: the exit code still says how it ended.
+    match ended {
+        Ok(exit) => exit,
+        // A reader that stops early (`jinguo log | head`) has what it wanted.
+        Err(Failure::Output(cause)) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(Failure::Output(cause)) => {
+            let text = words.say("error-output", &[("cause", cause.to_string().into())]);
+            let _unheard = Message::new(text, Recorded::NotAsked).print(&words, err);
+            Exit::InputOutput
+        }
+        Err(Failure::Told { exit, message }) => {
+            let _unheard = out.flush().and_then(|()| message.print(&words, err));
+            exit
+        }
+    }
+}
+
+/// The language, found before the line is parsed: its errors and its help are to be in that language too.
+fn lang(args: &[OsString], outside: &Outside) -> Lang {
+    let texts: Vec<&str> = args.iter().take_while(|a| *a != "--").map(|a| a.to_str().unwrap_or("")).collect();
+    let after = texts.iter().position(|a| *a == "--lang").and_then(|at| texts.get(at + 1)).copied();
+    let asked = texts.iter().find_map(|a| a.strip_prefix("--lang=")).or(after);
+    Lang::choose(asked, outside.lang.as_deref(), outside.locale.as_deref())
+}
+
+fn parse_and_do(
+    args: &[OsString],
+    words: &Words,
+    outside: &Outside,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let grammar = localise::localise(Cli::command(), words);
+    let line = std::iter::once(OsString::from("jinguo")).chain(args.iter().cloned());
+    let parsed = grammar.clone().try_get_matches_from(line).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return not_parsed(args, words, &grammar, &error, out, err),
+    };
+    let mut context = Context { words, everywhere: &cli.everywhere, outside, input, out, err };
+    dispatch(&cli.command, &grammar, &mut context)
+}
+
+fn not_parsed(
+    args: &[OsString],
+    words: &Words,
+    grammar: &clap::Command,
+    error: &clap::Error,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            write!(out, "{}", error.render()).map_err(Failure::Output)?;
+            Ok(Exit::Done)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            write!(err, "{}", error.render()).map_err(Failure::Output)?;
+            Ok(Exit::Usage)
+        }
+        _ => Err(usage::failure(words, grammar, args, error)),
+    }
+}
+
+fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    match command {
+        Command::Completions(args) => completions::run(args, grammar, context).map(|()| Exit::Done),
+        Command::Person(PersonCommand::Add(args)) => {
+            person::id_number(args, context)?;
+            Err(not_wired(context))
+        }
+        _ => Err(not_wired(context)),
+    }
+}
+
+/// The one place that says that a command has no ledger behind it yet.
+fn not_wired(context: &Context<'_>) -> Failure {
+    Failure::told(Exit::Refused, Message::nothing_recorded(context.words.word("error-not-wired")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn os(args: &[&str]) -> Vec<OsString> {
+        args.iter().map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_language_is_found_anywhere_on_the_line() {
+        let outside = Outside { locale: Some("zh-CN".into()), ..Outside::default() };
+        assert_eq!(lang(&os(&["balance", "--lang", "en"]), &outside), Lang::En);
+        assert_eq!(lang(&os(&["--lang=en", "nonsense"]), &outside), Lang::En);
+        assert_eq!(lang(&os(&["balance", "--lang"]), &outside), Lang::ZhCn);
+        assert_eq!(lang(&os(&["balance"]), &outside), Lang::ZhCn);
+    }
+
+    #[test]
+    fn a_reader_that_stops_early_is_no_error() {
+        struct Closed(io::ErrorKind);
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let end = |kind| {
+            run(&os(&["--help"]), &Outside::default(), &mut io::empty(), &mut Closed(kind), &mut Vec::new())
+        };
+        assert_eq!(end(io::ErrorKind::BrokenPipe), Exit::Done);
+        assert_eq!(end(io::ErrorKind::StorageFull), Exit::InputOutput);
+    }
+}

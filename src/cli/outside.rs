@@ -1,0 +1,56 @@
+//! What surrounds one run of the program.
+//!
+//! Owns: the clock, the environment and what is a terminal. Refuses to know: what any of it is used for.
+
+use crate::base::Timestamp;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+use zeroize::Zeroizing;
+
+/// What surrounds one run, read once at its start; tests make their own.
+#[derive(Clone, Default)]
+pub struct Outside {
+    /// `JINGUO_LEDGER`.
+    pub ledger: Option<PathBuf>,
+    /// `JINGUO_KEY`.
+    pub key: Option<PathBuf>,
+    /// `JINGUO_LANG`.
+    pub lang: Option<String>,
+    /// `JINGUO_PASSPHRASE`.
+    pub passphrase: Option<Zeroizing<String>>,
+    /// The user's locale, such as `zh-CN`.
+    pub locale: Option<String>,
+    /// The folder the program was started in.
+    pub directory: PathBuf,
+    /// The user's folder for keys; `None` where the system knows no such place.
+    pub key_folder: Option<PathBuf>,
+    /// The clock; `None` where it stands outside 1970–2199.
+    pub now: Option<Timestamp>,
+    /// Whether a person can be asked.
+    pub input_is_terminal: bool,
+    /// Whether a person sees progress bars.
+    pub err_is_terminal: bool,
+}
+
+impl Outside {
+    /// What surrounds this process. A variable that is set but empty counts as not set.
+    pub fn of_process() -> Outside {
+        let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+        let text = |value: OsString| value.into_string().ok();
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+        Outside {
+            ledger: variable("JINGUO_LEDGER").map(PathBuf::from),
+            key: variable("JINGUO_KEY").map(PathBuf::from),
+            lang: variable("JINGUO_LANG").and_then(text),
+            passphrase: variable("JINGUO_PASSPHRASE").and_then(text).map(Zeroizing::new),
+            locale: sys_locale::get_locale(),
+            directory: std::env::current_dir().unwrap_or_default(),
+            key_folder: dirs::config_dir().map(|folder| folder.join("jinguo").join("keys")),
+            now: since_1970.and_then(|d| i64::try_from(d.as_millis()).ok()).and_then(Timestamp::from_millis),
+            input_is_terminal: std::io::stdin().is_terminal(),
+            err_is_terminal: std::io::stderr().is_terminal(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A command line that was not understood, told in the reader's language.
+//!
+//! Owns: the sentence and the hint for each way of being wrong. Refuses to know: how the line is parsed.
+
+use super::context::{Exit, Failure};
+use super::message::Message;
+use super::parse::Wrong;
+use crate::base::Fen;
+use crate::base::date::DateError;
+use crate::base::id_number::IdNumberError;
+use crate::base::money::{AmountError, MAX_FEN};
+use crate::base::text::TextError;
+use crate::words::Words;
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use std::error::Error as _;
+use std::ffi::OsString;
+
+/// The failure for what the parser said about `args` (without the program's name).
+pub fn failure(words: &Words, grammar: &Command, args: &[OsString], error: &Error) -> Failure {
+    let cause = error.source().and_then(|source| source.downcast_ref::<Wrong>());
+    let mut message = Message::nothing_recorded(sentence(words, error, cause));
+    if let Some(cause) = cause {
+        message = message.hint(advice(words, cause));
+    }
+    if let Some(suggested) = suggestion(error) {
+        message = message.hint(words.say("hint-did-you-mean", &[("suggested", suggested.into())]));
+    }
+    let command = typed_command(grammar, args);
+    Failure::told(Exit::Usage, message.hint(words.say("hint-help", &[("command", command.into())])))
+}
+
+/// The failure for a value that was read after the command line was: an identity number.
+pub fn wrong_value(words: &Words, cause: &Wrong) -> Failure {
+    let message = Message::nothing_recorded(wrong(words, cause)).hint(advice(words, cause));
+    Failure::told(Exit::Usage, message)
+}
+
+fn sentence(words: &Words, error: &Error, cause: Option<&Wrong>) -> String {
+    let argument = text(error, ContextKind::InvalidArg);
+    let typed = text(error, ContextKind::InvalidValue);
+    if let Some(cause) = cause {
+        // A positional argument needs no naming: the sentence says what it must be.
+        let option = argument.split(' ').next().filter(|name| name.starts_with("--")).unwrap_or("");
+        let said = wrong(words, cause);
+        return match option {
+            "" => said,
+            _ => words.say("error-in-option", &[("option", option.into()), ("cause", said.into())]),
+        };
+    }
+    let argument_only = [("argument", argument.as_str().into())];
+    match error.kind() {
+        ErrorKind::UnknownArgument => words.say("error-unknown-argument", &argument_only),
+        ErrorKind::InvalidSubcommand => {
+            let command = text(error, ContextKind::InvalidSubcommand);
+            words.say("error-unknown-command", &[("command", command.into())])
+        }
+        ErrorKind::MissingRequiredArgument => words.say("error-missing-argument", &argument_only),
+        ErrorKind::MissingSubcommand => words.word("error-missing-command"),
+        ErrorKind::InvalidValue | ErrorKind::TooFewValues if typed.is_empty() => {
+            words.say("error-missing-value", &argument_only)
+        }
+        ErrorKind::InvalidValue => {
+            let allowed = text(error, ContextKind::ValidValue);
+            let args = [("argument", argument.into()), ("typed", typed.into()), ("allowed", allowed.into())];
+            words.say("error-value-not-allowed", &args)
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = text(error, ContextKind::PriorArg);
+            if other.is_empty() || other == argument {
+                words.say("error-repeated-argument", &argument_only)
+            } else {
+                words.say("error-conflict", &[("argument", argument.into()), ("other", other.into())])
+            }
+        }
+        ErrorKind::InvalidUtf8 => words.word("error-not-utf8"),
+        ErrorKind::TooManyValues => words.say("error-too-many-values", &argument_only),
+        _ => words.word("error-not-understood"),
+    }
+}
+
+fn text(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        None | Some(ContextValue::None) => String::new(),
+        Some(value) => value.to_string(),
+    }
+}
+
+fn suggestion(error: &Error) -> Option<String> {
+    let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    kinds.into_iter().map(|kind| text(error, kind)).find(|text| !text.is_empty())
+}
+
+/// `jinguo` and the names of the commands that were typed, by their English names.
+fn typed_command(grammar: &Command, args: &[OsString]) -> String {
+    let (mut line, mut command) = (grammar.get_name().to_owned(), grammar);
+    for arg in args {
+        if let Some(sub) = arg.to_str().and_then(|name| command.find_subcommand(name)) {
+            line = format!("{line} {}", sub.get_name());
+            command = sub;
+        }
+    }
+    line
+}
+
+/// What is wrong with a value, as a sentence.
+fn wrong(words: &Words, cause: &Wrong) -> String {
+    let typed = |key: &str, typed: &str| words.say(key, &[("typed", typed.into())]);
+    match cause {
+        Wrong::Amount(AmountError::Empty) => words.word("error-amount-empty"),
+        Wrong::Amount(AmountError::NotANumber(t)) => typed("error-amount-not-a-number", t),
+        Wrong::Amount(AmountError::FinerThanFen(t)) => typed("error-amount-finer-than-fen", t),
+        Wrong::Amount(AmountError::Negative(t)) => typed("error-amount-negative", t),
+        Wrong::Amount(AmountError::Zero) => words.word("error-amount-zero"),
+        Wrong::Amount(AmountError::TooLarge(t)) => typed("error-amount-too-large", t),
+        Wrong::Date(DateError::NotADate(t)) => typed("error-date", t),
+        Wrong::Date(DateError::OutOfRange(t)) => typed("error-date-range", t),
+        Wrong::Period(DateError::NotADate(t) | DateError::OutOfRange(t)) => typed("error-period", t),
+        Wrong::Id(id) => {
+            words.say("error-id", &[("typed", id.typed.as_str().into()), ("example", id.example.into())])
+        }
+        Wrong::Line(cause) => text_error(words, cause),
+        Wrong::Code(TextError::TooLong { .. }) => words.word("error-code-too-long"),
+        Wrong::Code(cause) => text_error(words, cause),
+        Wrong::IdNumber(IdNumberError::Length(n)) => {
+            words.say("error-id-number-length", &[("count", (*n).into())])
+        }
+        Wrong::IdNumber(IdNumberError::OldForm) => words.word("error-id-number-old"),
+        Wrong::IdNumber(IdNumberError::Characters) => words.word("error-id-number-characters"),
+        Wrong::IdNumber(IdNumberError::Birthday) => words.word("error-id-number-birthday"),
+        Wrong::IdNumber(IdNumberError::CheckDigit) => words.word("error-id-number-check"),
+        Wrong::IdNumberTyped => words.word("error-id-number-typed"),
+        Wrong::Shown(t) => typed("error-shown", t),
+        Wrong::Head(t) => typed("error-head", t),
+        Wrong::Count(t) => typed("error-count", t),
+    }
+}
+
+fn text_error(words: &Words, cause: &TextError) -> String {
+    match cause {
+        TextError::Empty => words.word("error-text-empty"),
+        TextError::TooLong { len, max } => {
+            words.say("error-text-too-long", &[("length", (*len).into()), ("max", (*max).into())])
+        }
+        TextError::Control(code) => {
+            words.say("error-text-control", &[("code", format!("U+{code:04X}").into())])
+        }
+        TextError::NotACode(typed) => words.say("error-code", &[("typed", typed.as_str().into())]),
+    }
+}
+
+/// How such a value is written.
+fn advice(words: &Words, cause: &Wrong) -> String {
+    match cause {
+        Wrong::Amount(_) => words.say("hint-amount", &[("max", Fen::new(MAX_FEN).into())]),
+        Wrong::Date(_) => words.word("hint-date"),
+        Wrong::Period(_) => words.word("hint-period"),
+        Wrong::Id(id) => words.say("hint-id", &[("example", id.example.into())]),
+        Wrong::Line(_) => words.word("hint-line"),
+        Wrong::Code(_) => words.word("hint-code"),
+        Wrong::IdNumber(_) => words.word("hint-id-number"),
+        Wrong::IdNumberTyped => words.word("hint-id-number-typed"),
+        Wrong::Shown(_) => words.word("hint-shown"),
+        Wrong::Head(_) => words.word("hint-head"),
+        Wrong::Count(_) => words.word("hint-count"),
+    }
+}

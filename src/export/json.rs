@@ -1,0 +1,83 @@
+//! A table as JSON: `{"title": …, "notes": […], "rows": [{column key: value, …}, …]}`.
+//!
+//! Owns: the form of JSON output. Refuses to know: what the rows mean.
+//!
+//! Counts are numbers. Amounts are strings such as `"-1234.56"`, yuan with two decimals and no separators,
+//! because most readers of JSON turn numbers into floats. Dates are `"2026-03-08"`, an empty cell is `null`.
+//! A row that is not plain says so under `"style"`: `"total"` or `"warning"`.
+
+use super::plain_amount;
+use crate::report::{Cell, Row, Style, Table};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io::{self, Write};
+
+/// Writes the table and a line end.
+///
+/// # Errors
+/// What `out` says.
+pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Shown(table))?;
+    out.write_all(b"\n")
+}
+
+struct Shown<'a>(&'a Table);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows: Vec<ShownRow> = self.0.rows.iter().map(|row| ShownRow(self.0, row)).collect();
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("title", &self.0.title)?;
+        map.serialize_entry("notes", &self.0.notes)?;
+        map.serialize_entry("rows", &rows)?;
+        map.end()
+    }
+}
+
+struct ShownRow<'a>(&'a Table, &'a Row);
+
+impl Serialize for ShownRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (column, cell) in self.0.columns.iter().zip(&self.1.cells) {
+            match cell {
+                Cell::Empty => map.serialize_entry(column.key, &())?,
+                Cell::Text(text) => map.serialize_entry(column.key, text)?,
+                Cell::Int(number) => map.serialize_entry(column.key, number)?,
+                Cell::Money(amount) => map.serialize_entry(column.key, &plain_amount(*amount))?,
+                Cell::Date(date) => map.serialize_entry(column.key, &date.to_string())?,
+            }
+        }
+        match self.1.style {
+            Style::Plain => {}
+            Style::Total => map.serialize_entry("style", "total")?,
+            Style::Warning => map.serialize_entry("style", "warning")?,
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_kind() {
+        let mut out = Vec::new();
+        write(&crate::export::sample(), &mut out).unwrap();
+        let read: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(read["title"], "基金余额");
+        assert_eq!(read["notes"][0], "截至 2026-03-31");
+        assert_eq!(
+            read["rows"][0],
+            serde_json::json!({"fund": "GA 妇女儿童关爱基金", "opened": "2026-03-08", "entries": 12, "balance": "100000.00"})
+        );
+        assert_eq!(read["rows"][1]["opened"], serde_json::Value::Null);
+        assert_eq!(read["rows"][1]["balance"], "-0.05");
+        assert_eq!(
+            (&read["rows"][2]["style"], &read["rows"][3]["style"]),
+            (&"warning".into(), &"total".into())
+        );
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.find("\"fund\"") < text.find("\"balance\""), "columns keep their order");
+    }
+}

@@ -1,0 +1,27 @@
+# Headings of columns and words of the field
+term-account = Account
+term-amount = Amount (yuan)
+term-area = Area
+term-balance = Balance (yuan)
+term-category = Category
+term-code = Code
+term-credit = Credit (yuan)
+term-date = Date
+term-debit = Debit (yuan)
+term-entry = Entry
+term-fund = Fund
+term-holder = Held by
+term-name = Name
+term-operator = Operator
+term-person = Person
+term-programme = Programme
+term-purpose = Purpose
+term-recorded-at = Recorded at
+term-summary = Summary
+term-total = Total
+term-voucher = Voucher
+term-voucher-date = Voucher date
+term-holder-office = the office
+term-holder-charity = charity federation
+term-holder-treasury = treasury
+term-holder-bank = bank

@@ -1,0 +1,27 @@
+# Headings of columns and words of the field
+term-account = 科目
+term-amount = 金额（元）
+term-area = 地区
+term-balance = 余额（元）
+term-category = 类别
+term-code = 代码
+term-credit = 贷方（元）
+term-date = 业务日期
+term-debit = 借方（元）
+term-entry = 分录
+term-fund = 基金
+term-holder = 持有方
+term-name = 名称
+term-operator = 操作员
+term-person = 人员
+term-programme = 项目
+term-purpose = 用途
+term-recorded-at = 记录时间
+term-summary = 摘要
+term-total = 合计
+term-voucher = 凭证号
+term-voucher-date = 凭证日期
+term-holder-office = 本单位
+term-holder-charity = 慈善总会
+term-holder-treasury = 财政
+term-holder-bank = 银行
