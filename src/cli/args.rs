@@ -167,3 +167,85 @@ pub struct RegisterArgs {
     #[command(flatten)]
     pub print: PrintArgs,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Fen;
+    use crate::cli::parse::Party;
+
+    fn read(line: &str) -> Cli {
+        let parsed = Cli::try_parse_from(std::iter::once("jinguo").chain(line.split(' ')));
+        parsed.unwrap_or_else(|error| panic!("jinguo {line}: {error}"))
+    }
+
+    #[test]
+    fn the_promised_lines_are_understood() {
+        let head = "ab".repeat(32);
+        for line in [
+            "key new 张敏",
+            "key new 张敏 -o zhang.key --no-passphrase",
+            "init DIR --org 示例县妇女联合会 --origin example.org/fund --book ngo --operator 张敏",
+            "init DIR --org 示例县妇女联合会 --origin example.org/fund --book gov --operator 张敏",
+            "fund add GA 妇女儿童关爱基金 --purpose 困难妇女儿童救助",
+            "fund add GZ 工作经费 --purpose 工作 --set-aside --document 县妇〔2026〕1号 --holder treasury",
+            "fund list --format json",
+            "programme add GJ 困难儿童救助 --fund GA",
+            "programme list",
+            "person add --name 王芳 --area 雉城街道/北门社区 --category 低收入母亲",
+            "person add --name 王芳 --area 雉城街道/北门社区 --category 低收入母亲 --id-number -",
+            "person show P-000001",
+            "person list --format csv",
+            "donate GA 100000 --from 爱心企业 --date 2026-03-08 --voucher-date 2026-04-01 --confirm-clock",
+            "donate GA 100000 --anonymous",
+            "donate GA 100000 --from 省妇联 --grant",
+            "pass-through receive 5000 --for 地震灾区",
+            "pass-through receive 5000 --for P-1 --from 爱心企业",
+            "pass-through pay 5000 --for 地震灾区",
+            "disburse GJ 1000 --to P-000001 --fund GA",
+            "transfer 50000 --from GY --to GA --consent FILE",
+            "reverse E-118 --reason 重复录入",
+            "close 2026-03",
+            "close 2026-03 --check",
+            "log --from 2026-01-01 --to 2026-03-31 --fund GA --last 20",
+            "show E-118",
+            "show 2025-06/记-0118",
+            "balance --ledger DIR --key FILE --lang zh",
+            "--ledger DIR balance",
+            "statement fund GA --from 2026-01-01 --to 2026-03-31",
+            "statement person P-1",
+            "statement account 1002",
+            "report trial-balance --period 2026-03",
+            "verify",
+            &format!("verify --expect 12:{head}"),
+            "recover",
+            "recover --from index --keep-whole-commits --yes",
+            "demo DIR",
+            "completions bash",
+            "捐入 GA 1.5万 --from 爱心企业",
+            "代收代付 转付 5000 --for 地震灾区",
+            "报表 科目余额表",
+        ] {
+            read(line);
+        }
+    }
+
+    #[test]
+    fn values_arrive_as_they_were_meant() {
+        let Command::Donate(gift) = read("捐入 ga 1.5万 --from p-7 --voucher-date 2026-04-01").command
+        else {
+            panic!("捐入 is donate")
+        };
+        assert_eq!((gift.fund.as_str(), gift.amount), ("GA", Fen::new(1_500_000)));
+        assert_eq!(gift.from, Some(Party::Person(crate::base::PersonNo(7))));
+        assert_eq!((gift.anonymous, gift.grant, gift.record.date), (false, false, None));
+        assert_eq!(gift.record.voucher_date, Date::new(2026, 4, 1));
+        assert_eq!(gift.record.print.format, Format::Table);
+        let Command::Transfer(moved) = read("transfer 1 --from GY --to GA").command else {
+            panic!("a transfer")
+        };
+        assert_eq!((moved.from.as_str(), moved.to.as_str(), moved.consent), ("GY", "GA", None));
+        let cli = read("balance --ledger 账套 --format json");
+        assert_eq!(cli.everywhere.ledger, Some(PathBuf::from("账套")));
+    }
+}

@@ -27,12 +27,18 @@ fn name(command: Command, words: &Words, path: &str) -> Command {
     }
     let usage = words.word("help-heading-usage");
     let template = format!("{{about}}\n\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}");
+    let mut place = 0;
     let mut command = command
         .about(about)
         .help_template(template)
         .subcommand_help_heading(words.word("help-heading-commands"))
         .subcommand_value_name(words.word("value-command"))
-        .mut_args(|arg| describe(arg, words, path))
+        .mut_args(|arg| {
+            place += 1;
+            let arg = describe(arg, words, path);
+            // Under a heading of its own clap sorts arguments by name; they belong in the order they are typed.
+            if arg.is_positional() { arg.display_order(place) } else { arg }
+        })
         .mut_subcommands(|sub| {
             let below = format!("{path}{}-", sub.get_name());
             name(sub, words, &below)
@@ -47,7 +53,8 @@ fn name(command: Command, words: &Words, path: &str) -> Command {
 fn key_of(arg: &Arg, words: &Words, path: &str) -> String {
     let id = arg.get_id().as_str().replace('_', "-");
     let own = format!("help-{path}{id}");
-    if words.has(&own) { own } else { format!("help-any-{id}") }
+    // Above the commands only shared options stand; `help-key` there would be the text of the command `key`.
+    if !path.is_empty() && words.has(&own) { own } else { format!("help-any-{id}") }
 }
 
 fn describe(arg: Arg, words: &Words, path: &str) -> Arg {

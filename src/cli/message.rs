@@ -3,6 +3,7 @@
 //! Owns: its lines and their order. Refuses to know: what went wrong.
 
 use crate::words::Words;
+use crate::words::visible::visible;
 use std::io::{self, Write};
 
 /// What became of the record.
@@ -47,7 +48,11 @@ impl Message {
     /// # Errors
     /// What `err` says.
     pub fn print(&self, words: &Words, err: &mut dyn Write) -> io::Result<()> {
-        writeln!(err, "{}", words.say("message-error", &[("text", self.error.as_str().into())]))?;
+        writeln!(
+            err,
+            "{}",
+            words.say("message-error", &[("text", visible(&self.error).into_owned().into())])
+        )?;
         match self.recorded {
             Recorded::Nothing => writeln!(err, "{}", words.word("message-nothing-recorded"))?,
             Recorded::Unknown => writeln!(err, "{}", words.word("message-outcome-unknown"))?,
@@ -57,7 +62,7 @@ impl Message {
             writeln!(err)?;
         }
         for hint in &self.hints {
-            writeln!(err, "{}", words.say("message-hint", &[("text", hint.as_str().into())]))?;
+            writeln!(err, "{}", words.say("message-hint", &[("text", visible(hint).into_owned().into())]))?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::parse::{self, FromStdin, Wrong};
 use super::usage;
 use crate::base::{IdNumber, Line, PersonNo};
 use clap::{Args, Subcommand};
+use std::io::{BufRead, Read};
 use zeroize::Zeroizing;
 
 /// What to do with persons.
@@ -55,6 +56,9 @@ pub struct PersonShowArgs {
     pub print: PrintArgs,
 }
 
+/// More of a line than this is not read: an endless pipe must not fill the memory.
+const LONGEST_LINE: u64 = 1000;
+
 /// The identity number: a line of standard input where `--id-number -` says so, else asked for in a terminal.
 ///
 /// `None` where it is neither given nor can be asked for, or the answer is left empty in a terminal.
@@ -65,7 +69,7 @@ pub fn id_number(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<Opti
     let mut typed = Zeroizing::new(String::new());
     match args.id_number {
         Some(FromStdin) => {
-            let read = context.input.read_line(&mut typed);
+            let read = (&mut *context.input).take(LONGEST_LINE).read_line(&mut typed);
             read.map_err(|error| Failure::input(context.words, &error))?;
         }
         None if context.outside.input_is_terminal => {
@@ -78,6 +82,7 @@ pub fn id_number(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<Opti
         }
         None => return Ok(None),
     }
-    let number = IdNumber::parse(&typed);
+    // Some Windows shells begin what they pipe with a byte order mark.
+    let number = IdNumber::parse(typed.trim_start_matches('\u{FEFF}'));
     number.map(Some).map_err(|cause| usage::wrong_value(context.words, &Wrong::IdNumber(cause)))
 }

@@ -18,16 +18,25 @@ use std::ffi::OsString;
 
 /// The failure for what the parser said about `args` (without the program's name).
 pub fn failure(words: &Words, grammar: &Command, args: &[OsString], error: &Error) -> Failure {
-    let cause = error.source().and_then(|source| source.downcast_ref::<Wrong>());
-    let mut message = Message::nothing_recorded(sentence(words, error, cause));
-    if let Some(cause) = cause {
-        message = message.hint(advice(words, cause));
-    }
+    let (line, command) = typed_command(grammar, args);
+    let mut message = match unknown_option(grammar, command, args) {
+        Some(option) => {
+            let argument = [("argument", option.into())];
+            Message::nothing_recorded(words.say("error-unknown-argument", &argument))
+        }
+        None => {
+            let cause = error.source().and_then(|source| source.downcast_ref::<Wrong>());
+            let message = Message::nothing_recorded(sentence(words, error, cause));
+            match cause {
+                Some(cause) => message.hint(advice(words, cause)),
+                None => message,
+            }
+        }
+    };
     if let Some(suggested) = suggestion(error) {
         message = message.hint(words.say("hint-did-you-mean", &[("suggested", suggested.into())]));
     }
-    let command = typed_command(grammar, args);
-    Failure::told(Exit::Usage, message.hint(words.say("hint-help", &[("command", command.into())])))
+    Failure::told(Exit::Usage, message.hint(words.say("hint-help", &[("command", line.into())])))
 }
 
 /// The failure for a value that was read after the command line was: an identity number.
@@ -91,16 +100,38 @@ fn suggestion(error: &Error) -> Option<String> {
     kinds.into_iter().map(|kind| text(error, kind)).find(|text| !text.is_empty())
 }
 
-/// `jinguo` and the names of the commands that were typed, by their English names.
-fn typed_command(grammar: &Command, args: &[OsString]) -> String {
+/// The command that was typed: `jinguo` and the English names after it, and its grammar.
+fn typed_command<'a>(grammar: &'a Command, args: &[OsString]) -> (String, &'a Command) {
     let (mut line, mut command) = (grammar.get_name().to_owned(), grammar);
-    for arg in args {
-        if let Some(sub) = arg.to_str().and_then(|name| command.find_subcommand(name)) {
+    let takes_value = |text: &str| {
+        let mut all = grammar.get_arguments().filter(|arg| arg.get_action().takes_values());
+        all.any(|arg| arg.get_long().is_some() && arg.get_long() == text.strip_prefix("--"))
+    };
+    let mut args = args.iter().take_while(|arg| *arg != "--");
+    while let Some(arg) = args.next() {
+        if arg.to_str().is_some_and(takes_value) {
+            // The value of an option such as --ledger may be called like a command.
+            args.next();
+        } else if let Some(sub) = arg.to_str().and_then(|name| command.find_subcommand(name)) {
             line = format!("{line} {}", sub.get_name());
             command = sub;
         }
     }
-    line
+    (line, command)
+}
+
+/// The first long option that the command does not have.
+///
+/// An amount may begin with a hyphen, so that `-5` is told what is wrong with it. Therefore clap takes a
+/// mistyped option before it for the amount, and complains about something else.
+fn unknown_option<'a>(grammar: &Command, command: &Command, args: &'a [OsString]) -> Option<&'a str> {
+    let known = |name: &str| {
+        let mut all = grammar.get_arguments().chain(command.get_arguments());
+        all.any(|arg| arg.get_long() == Some(name))
+    };
+    let texts = args.iter().take_while(|a| *a != "--").filter_map(|a| a.to_str());
+    let mut options = texts.filter(|text| text.starts_with("--"));
+    options.find(|text| !known(text[2..].split('=').next().unwrap_or("")))
 }
 
 /// What is wrong with a value, as a sentence.

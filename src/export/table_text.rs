@@ -3,7 +3,7 @@
 //! Owns: column widths, counting a Chinese character as two. Refuses to know: what the rows mean.
 
 use crate::report::{Cell, Kind, Style, Table};
-use std::borrow::Cow;
+use crate::words::visible::visible;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -82,15 +82,6 @@ fn shown(cell: &Cell) -> String {
         Cell::Int(number) => number.to_string(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Date(date) => date.to_string(),
-    }
-}
-
-/// The text with control characters made visible: one in a name could otherwise redraw the terminal.
-fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
-        Cow::Owned(text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

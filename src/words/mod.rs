@@ -6,6 +6,7 @@
 pub mod capital_amount;
 pub mod mask;
 mod texts;
+pub mod visible;
 
 use crate::base::{Code, Date, EntryNo, Fen, Hash32, Line, Period, PersonNo, Timestamp, VoucherNo};
 use fluent_bundle::concurrent::FluentBundle;

@@ -23,10 +23,10 @@ hint-help = see { $command } --help
 # Values
 error-amount-empty = the amount is empty
 error-amount-not-a-number = { $typed } is not an amount
-error-amount-finer-than-fen = { $typed } yuan has a fraction of a fen; the ledger keeps whole fen
+error-amount-finer-than-fen = { $typed } has a fraction of a fen; the ledger keeps whole fen
 error-amount-negative = { $typed } is negative; an amount must be above zero
 error-amount-zero = the amount is zero; it must be above zero
-error-amount-too-large = { $typed } yuan is above the limit of one entry
+error-amount-too-large = { $typed } is above the limit of one entry
 error-date = { $typed } is not a date
 error-date-range = { $typed } is not between 1900 and 2199
 error-period = { $typed } is not a month

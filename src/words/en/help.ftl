@@ -9,7 +9,8 @@ help-default-value = { " " }(default: { $value })
 help-after =
     Environment: JINGUO_LEDGER (ledger folder), JINGUO_KEY (private key file), JINGUO_LANG (language),
     JINGUO_PASSPHRASE (passphrase).
-    Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 damage, 4 I/O or lock; verify has codes of its own.
+    Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 damage, 4 I/O or lock.
+    verify has codes of its own.
     To look around: jinguo demo FOLDER
 
 # What stands for a value in usage lines

@@ -23,10 +23,10 @@ hint-help = 用法见 { $command } --help
 # Values
 error-amount-empty = 没有写金额
 error-amount-not-a-number = { $typed } 不是金额
-error-amount-finer-than-fen = 金额 { $typed } 元不足一分，账上最小到分
+error-amount-finer-than-fen = 金额 { $typed } 有不足一分的零头，账上最小到分
 error-amount-negative = 金额 { $typed } 是负数，金额须大于零
 error-amount-zero = 金额为零，须大于零
-error-amount-too-large = 金额 { $typed } 元超过单笔上限
+error-amount-too-large = 金额 { $typed } 超过单笔上限
 error-date = { $typed } 不是日期
 error-date-range = { $typed } 不在 1900 年至 2199 年之间
 error-period = { $typed } 不是月份

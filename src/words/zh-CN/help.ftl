@@ -8,7 +8,8 @@ help-possible-values = （可选：{ $values }）
 help-default-value = （默认：{ $value }）
 help-after =
     环境变量：JINGUO_LEDGER（账套目录）、JINGUO_KEY（私钥文件）、JINGUO_LANG（语言）、JINGUO_PASSPHRASE（口令）。
-    退出码：0 完成，1 制度不允许，2 用法有误，3 数据损坏，4 读写失败或账套被占用；verify 另有自己的退出码。
+    退出码：0 完成，1 制度不允许，2 用法有误，3 数据损坏，4 读写失败或账套被占用。
+    verify 另有自己的退出码。
     先看一看：jinguo demo 示例目录
 
 # What stands for a value in usage lines
