@@ -98,6 +98,8 @@ fn amounts_that_are_none() {
     refused("amount-empty", &with(""), "");
     refused("amount-not-a-number", &with("1e5"), "");
     refused("amount-negative-transfer", &["transfer", "-1万", "--from", "GY", "--to", "GA"], "");
+    refused("amount-negative-relief", &["发放", "GJ", "-1,000.00", "--to", "P-1"], "");
+    refused("amount-negative-paid-on", &["pass-through", "pay", "-5", "--for", "地震灾区"], "");
     refused("amount-negative-pass-through", &["代收代付", "收到", "-0.01", "--for", "地震灾区"], "");
 }
 
