@@ -67,8 +67,9 @@ pub fn run(
     // A message that can't be written has no other place to go: the exit code still says how it ended.
     match ended {
         Ok(exit) => exit,
-        // A reader that stops early (`jinguo log | head`) has what it wanted.
-        Err(Failure::Output(cause)) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        // A reader that stops early (`jinguo log | head`) has what it wanted, so nothing is said. It is still
+        // not "done": half a verdict must never look like a good one.
+        Err(Failure::Output(cause)) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::InputOutput,
         Err(Failure::Output(cause)) => {
             let text = words.say("error-output", &[("cause", cause.to_string().into())]);
             let _unheard = Message::new(text, Recorded::NotAsked).print(&words, err);
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_stops_early_is_no_error() {
+    fn a_reader_that_stops_early_is_told_nothing_and_gets_no_good_exit_code() {
         struct Closed(io::ErrorKind);
         impl Write for Closed {
             fn write(&mut self, _: &[u8]) -> io::Result<usize> {
@@ -174,9 +175,12 @@ mod tests {
             }
         }
         let end = |kind| {
-            run(&os(&["--help"]), &Outside::default(), &mut io::empty(), &mut Closed(kind), &mut Vec::new())
+            let mut err = Vec::new();
+            let mut out = Closed(kind);
+            let exit = run(&os(&["--help"]), &Outside::default(), &mut io::empty(), &mut out, &mut err);
+            (exit, err.is_empty())
         };
-        assert_eq!(end(io::ErrorKind::BrokenPipe), Exit::Done);
-        assert_eq!(end(io::ErrorKind::StorageFull), Exit::InputOutput);
+        assert_eq!(end(io::ErrorKind::BrokenPipe), (Exit::InputOutput, true));
+        assert_eq!(end(io::ErrorKind::StorageFull), (Exit::InputOutput, false));
     }
 }
