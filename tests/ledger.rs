@@ -1,0 +1,109 @@
+//! The ledger as its users meet it: recorded, closed, opened again, read.
+//!
+//! Owns: the common path over real files. Refuses to know: faults; the simulator brings those.
+
+use jinguo::base::{Code, Date, EntryNo, Fen, FundNo, Line, PersonNo, ProgrammeNo, Timestamp};
+use jinguo::book::{Draft, Refusal};
+use jinguo::chain::OperatorKey;
+use jinguo::entry::*;
+use jinguo::ledger::{Access, Indexes, Ledger, LedgerError, ListKey, NewLedger, Options};
+use jinguo::store::fs::RealFs;
+use jinguo::store::index::{Index, IndexError};
+use jinguo::store::mem_index::MemIndex;
+use std::path::Path;
+use std::sync::Arc;
+
+struct Fresh;
+impl Indexes for Fresh {
+    fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
+        Ok(Box::<MemIndex>::default())
+    }
+    fn set_aside(&self, _: &Path) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn line(text: &str) -> Line {
+    Line::new(text).unwrap()
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_795_000_000_000).unwrap()
+}
+
+fn options() -> Options {
+    Options {
+        fs: Arc::new(RealFs),
+        indexes: Arc::new(Fresh),
+        lock: None,
+        secrets: None,
+        entropy: Box::new(|b| b.fill(7)),
+        rebuild: false,
+    }
+}
+
+#[test]
+fn what_was_recorded_is_read_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("book");
+    let key = OperatorKey::from_seed(&[1; 32]);
+    let new = NewLedger {
+        origin: line("example.org/fund"),
+        organisation: line("示例县妇女联合会"),
+        ledger_key: OperatorKey::from_seed(&[2; 32]).public(),
+        operator_name: line("张敏"),
+    };
+    new.create(&dir, Arc::new(RealFs), &key, now()).unwrap();
+    assert!(matches!(new.create(&dir, Arc::new(RealFs), &key, now()), Err(LedgerError::Exists(_))));
+    let open = || Ledger::open(&dir, Access::Write, options(), &mut |_, _| ()).unwrap();
+    let mut ledger = open();
+    let today = now().shanghai_date();
+    let mut batch = ledger.begin(&key, now(), false).unwrap();
+    let fund = FundAdded {
+        no: FundNo(1),
+        code: Code::new("GA").unwrap(),
+        name: line("妇女儿童关爱基金"),
+        purpose: line("困难妇女儿童救助"),
+        restriction: Restriction::Donors,
+        holder: Holder::Office,
+        document: None,
+    };
+    batch.add(Draft::new(today, Body::Fund(fund))).unwrap();
+    let receipt = batch.commit().unwrap();
+    assert!(receipt.indexed);
+    for n in 1..=1000 {
+        let mut batch = ledger.begin(&key, now(), false).unwrap();
+        let gift = Donation { fund: FundNo(1), donor: None, amount: Fen::new(n), source: DonationSource::Gift };
+        batch.add(Draft::new(today, Body::Donation(gift))).unwrap();
+        assert!(batch.commit().unwrap().indexed);
+    }
+    let programme = ProgrammeAdded {
+        no: ProgrammeNo(1),
+        code: Code::new("GJ").unwrap(),
+        name: line("困难儿童救助"),
+        fund: FundNo(1),
+        purpose: line("困难妇女儿童救助"),
+    };
+    let mut batch = ledger.begin(&key, now(), false).unwrap();
+    batch.add(Draft::new(today, Body::Programme(programme))).unwrap();
+    let relief =
+        Disbursement { programme: ProgrammeNo(1), fund: FundNo(1), person: PersonNo(1), amount: Fen::new(500_501) };
+    match batch.add(Draft::new(today, Body::Disbursement(relief))) {
+        Err(LedgerError::Refused(refusal)) => assert_eq!(*refusal, Refusal::UnknownPerson { no: PersonNo(1) }),
+        other => panic!("{other:?}"),
+    }
+    drop(batch);
+    let tip = ledger.tip().clone();
+    assert_eq!(tip.entries, 1002);
+    for ledger in [&ledger, &open()] {
+        assert_eq!(ledger.tip(), &tip);
+        let cash: Vec<_> = ledger.balances().unwrap();
+        assert_eq!(cash[0].2, Fen::new(500_500));
+        assert_eq!(ledger.entries_in(ListKey::Fund(FundNo(1))).unwrap().len(), 1000);
+        assert_eq!(ledger.entry(EntryNo(777)).unwrap().unwrap().postings[0].amount, Fen::new(775));
+        assert_eq!(ledger.locate(EntryNo(777)).unwrap().header.commit_no, 777);
+        let voucher = ledger.entry(EntryNo(500)).unwrap().unwrap().voucher.unwrap().no();
+        assert_eq!(ledger.entry_of_voucher(voucher).unwrap(), EntryNo(500));
+    }
+    let _ = Date::new(2026, 1, 1);
+}
