@@ -6,9 +6,9 @@ use jinguo::base::{Code, Date, EntryNo, Fen, FundNo, Line, PersonNo, ProgrammeNo
 use jinguo::book::{Draft, Refusal};
 use jinguo::chain::OperatorKey;
 use jinguo::entry::*;
-use jinguo::ledger::{Access, Indexes, Ledger, LedgerError, ListKey, NewLedger, Options};
+use jinguo::ledger::{Access, Ledger, LedgerError, ListKey, NewLedger, Options};
 use jinguo::store::fs::RealFs;
-use jinguo::store::index::{Index, IndexError};
+use jinguo::store::index::{Index, IndexError, Indexes};
 use jinguo::store::mem_index::MemIndex;
 use std::path::Path;
 use std::sync::Arc;

@@ -18,7 +18,7 @@ pub use batch::{Batch, Receipt, Recorded};
 pub use create::NewLedger;
 pub use error::{Alarm, LedgerError, Outcome};
 pub use lists::ListKey;
-pub use open::{Access, Indexes, Notice, Options};
+pub use open::{Access, Notice, Options};
 pub use people::{PersonDetails, Secrets, VaultFields};
 pub use read::Located;
 

@@ -13,32 +13,16 @@ use crate::book::{Cell, Key, Overlay};
 use crate::chain::hash::seal_hash;
 use crate::chain::{FlawCause, Seal, Tip};
 use crate::store::fs::Fs;
-use crate::store::index::{Index, IndexError};
+use crate::store::index::{Index, IndexError, Indexes};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::store::mem_index::MemIndex;
 use crate::store::vault::{Vault, VaultError};
 use crate::store::FileError;
-use pack::Packing;
-use std::io;
+use pack::{Packing, Seen};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Where indexes come from: one file of the store for users, a faulty one for tests.
-pub trait Indexes: Send + Sync {
-    /// Opens the index of the ledger in `dir`; a new empty one where there is none.
-    ///
-    /// # Errors
-    /// [`IndexError`].
-    fn open(&self, dir: &Path) -> Result<Box<dyn Index>, IndexError>;
-
-    /// Moves the index of the ledger in `dir` aside, so that the next opening starts an empty one.
-    ///
-    /// # Errors
-    /// As the system says.
-    fn set_aside(&self, dir: &Path) -> io::Result<()>;
-}
 
 /// What the opener wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,12 +101,17 @@ impl Ledger {
         let (index, tip, packing) = if in_memory {
             (Box::<MemIndex>::default() as Box<dyn Index>, Tip::default(), Packing::at_start())
         } else {
-            open_index(dir, &options, &mut notices)?
+            open_index(dir, &options)?
         };
         compare(&journal, &tip, &packing)?;
+        let from_nothing = tip.commits == 0;
         let mut state = Overlay::new(IndexView::new(index));
         let Replayed { tip, packing, flaw } =
             replay::replay(&mut journal, &mut state, tip, packing, !in_memory, progress)?;
+        // A ledger of one commit is new: its index was not lost.
+        if from_nothing && tip.commits > 1 && !in_memory {
+            notices.push(Notice::IndexRebuilt);
+        }
         let Some(Cell::Ledger(info)) = state.get(&Key::Ledger)?.cloned() else {
             return Err(match flaw {
                 Some(flaw) => LedgerError::flaw(flaw),
@@ -175,34 +164,25 @@ impl Ledger {
     }
 }
 
-fn open_index(
-    dir: &Path,
-    options: &Options,
-    notices: &mut Vec<Notice>,
-) -> Result<(Box<dyn Index>, Tip, Packing), LedgerError> {
-    let fresh = |notices: &mut Vec<Notice>| {
+fn open_index(dir: &Path, options: &Options) -> Result<(Box<dyn Index>, Tip, Packing), LedgerError> {
+    let fresh = || {
         options.indexes.set_aside(dir).map_err(|e| LedgerError::from(IndexError::Io(e)))?;
-        notices.push(Notice::IndexRebuilt);
         Ok((options.indexes.open(dir)?, Tip::default(), Packing::at_start()))
     };
     if options.rebuild {
-        return fresh(notices);
+        return fresh();
     }
     let index = match options.indexes.open(dir) {
         Ok(index) => index,
-        Err(IndexError::Damaged(_)) => return fresh(notices),
+        Err(IndexError::Damaged(_)) => return fresh(),
         Err(error) => return Err(error.into()),
     };
     match pack::read_meta(index.as_ref()) {
-        Ok(Some((tip, packing))) => Ok((index, tip, packing)),
-        Ok(None) => {
-            // Empty, or of another layout: an empty one is simply filled.
+        Ok(Seen::UpTo(tip, packing)) => Ok((index, tip, packing)),
+        Ok(Seen::Nothing) => Ok((index, Tip::default(), Packing::at_start())),
+        Ok(Seen::OtherLayout) | Err(LedgerError::Index(_)) => {
             drop(index);
-            fresh(notices)
-        }
-        Err(LedgerError::Index(_)) => {
-            drop(index);
-            fresh(notices)
+            fresh()
         }
         Err(error) => Err(error),
     }

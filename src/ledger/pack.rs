@@ -87,22 +87,31 @@ pub(super) fn decode_cell(bytes: &[u8]) -> Result<Cell, LedgerError> {
     postcard::from_bytes(bytes).map_err(|e| LedgerError::Index(format!("cell: {e}")))
 }
 
-/// The tip and packing that the index holds; `None` where it holds nothing that this program can use.
-pub(super) fn read_meta(index: &dyn Index) -> Result<Option<(Tip, Packing)>, LedgerError> {
-    let Some(bytes) = index.get(Space::State, META_KEY)? else { return Ok(None) };
-    let Ok(meta) = postcard::from_bytes::<Meta>(&bytes) else { return Ok(None) };
+/// What an index says of itself.
+pub(super) enum Seen {
+    /// Nothing: it is new.
+    Nothing,
+    /// A layout that this program does not use.
+    OtherLayout,
+    /// The journal, up to there.
+    UpTo(Tip, Packing),
+}
+
+/// What the index has seen of the journal.
+pub(super) fn read_meta(index: &dyn Index) -> Result<Seen, LedgerError> {
+    let Some(bytes) = index.get(Space::State, META_KEY)? else { return Ok(Seen::Nothing) };
+    let Ok(meta) = postcard::from_bytes::<Meta>(&bytes) else { return Ok(Seen::OtherLayout) };
     let tree = Frontier::from_parts(meta.tree_size, meta.tree_peaks);
-    Ok(tree.filter(|_| meta.schema == SCHEMA).map(|tree| {
-        let tip = Tip {
-            commits: meta.commits,
-            entries: meta.entries,
-            head: meta.head,
-            seal: meta.seal,
-            tree,
-            recorded_at: meta.recorded_at,
-        };
-        (tip, meta.packing)
-    }))
+    let Some(tree) = tree.filter(|_| meta.schema == SCHEMA) else { return Ok(Seen::OtherLayout) };
+    let tip = Tip {
+        commits: meta.commits,
+        entries: meta.entries,
+        head: meta.head,
+        seal: meta.seal,
+        tree,
+        recorded_at: meta.recorded_at,
+    };
+    Ok(Seen::UpTo(tip, meta.packing))
 }
 
 /// Puts whole commits and what they changed into the index, in one atomic step.

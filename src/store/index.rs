@@ -3,6 +3,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// The four kinds of things the index keeps. Keys of different spaces never meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,4 +97,19 @@ pub enum IndexError {
     /// Another process, or another opening in this one, has it open.
     #[error("index in use")]
     InUse,
+}
+
+/// Where indexes come from: one file of the store for users, a faulty one for tests.
+pub trait Indexes: Send + Sync {
+    /// Opens the index of the ledger in `dir`; a new empty one where there is none.
+    ///
+    /// # Errors
+    /// [`IndexError`].
+    fn open(&self, dir: &Path) -> Result<Box<dyn Index>, IndexError>;
+
+    /// Moves the index of the ledger in `dir` aside, so that the next opening starts an empty one.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn set_aside(&self, dir: &Path) -> io::Result<()>;
 }

@@ -4,12 +4,20 @@
 
 mod append_file;
 pub mod fs;
+mod hush;
 pub mod index;
 pub mod journal;
 pub mod key_file;
 pub mod lock;
 pub mod mem_index;
+mod pending;
+pub mod sled_index;
 pub mod vault;
 mod vault_format;
 
 pub use append_file::{AppendError, Draft, FileError};
+mod hush;
+pub mod index;
+pub mod mem_index;
+mod pending;
+pub mod sled_index;
