@@ -16,8 +16,3 @@ pub mod vault;
 mod vault_format;
 
 pub use append_file::{AppendError, Draft, FileError};
-mod hush;
-pub mod index;
-pub mod mem_index;
-mod pending;
-pub mod sled_index;
