@@ -135,6 +135,11 @@ impl Walker {
         self.commits
     }
 
+    /// The number of records walked.
+    pub const fn records(&self) -> u64 {
+        self.records
+    }
+
     /// The link of the last record.
     pub const fn head(&self) -> Hash32 {
         self.head

@@ -3,6 +3,7 @@
 //! Owns: how chain, book and store work together. Refuses to know: words for people, clocks and terminals.
 
 mod batch;
+pub mod compare;
 mod create;
 pub mod error;
 mod lists;
@@ -12,6 +13,7 @@ mod people;
 mod read;
 mod replay;
 mod tail;
+pub mod verify;
 mod view;
 
 pub use batch::{Batch, Receipt, Recorded};
@@ -21,6 +23,7 @@ pub use lists::ListKey;
 pub use open::{Access, Notice, Options};
 pub use people::{PersonDetails, Secrets, VaultFields};
 pub use read::Located;
+pub use verify::{Report, VerifyOptions, verify};
 
 use crate::base::Line;
 use crate::book::{Key, Overlay};

@@ -100,7 +100,7 @@ pub(super) fn replay(
     let total = journal.end().saturating_sub(start);
     let mut walker = Walker::resume(&tip, start);
     let mut blocks = Blocks::new(journal, start, journal.end());
-    let mut checker = Checker { tree: tip.tree.clone(), header: None, key: None };
+    let mut checker = Checker::new(tip.tree.clone());
     let mut pending = Pending::default();
     let mut first = tip.next_entry();
     let (mut last_commit, mut whole_commit) = (start, start);
@@ -166,16 +166,22 @@ fn put(
 }
 
 /// Checks records as the walk yields them: the tree, the rules, the signatures.
-struct Checker {
+pub(super) struct Checker {
     tree: Frontier,
     header: Option<Header>,
     key: Option<VerifyingKey>,
 }
 
 impl Checker {
-    fn check(
+    /// A checker of what follows after that tree.
+    pub const fn new(tree: Frontier) -> Checker {
+        Checker { tree, header: None, key: None }
+    }
+
+    /// Checks one step and folds it into the state.
+    pub fn check<B: View<Error = LedgerError>>(
         &mut self,
-        state: &mut Overlay<IndexView>,
+        state: &mut Overlay<B>,
         step: Step<'_>,
     ) -> Result<Result<(), FlawCause>, LedgerError> {
         match (step, &self.header) {
