@@ -64,13 +64,7 @@ pub trait Index: Send {
     fn get(&self, space: Space, key: &[u8]) -> Result<Option<Vec<u8>>, IndexError>;
 
     /// Calls `each` with every pair of `from <= key < to` in ascending order, until it breaks.
-    fn range(
-        &self,
-        space: Space,
-        from: &[u8],
-        to: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<(), IndexError>;
+    fn range(&self, space: Space, from: &[u8], to: &[u8], each: Each<'_>) -> Result<(), IndexError>;
 
     /// The pair with the greatest key below `key`, or `None`.
     fn last_before(&self, space: Space, key: &[u8]) -> Result<Option<Pair>, IndexError>;
@@ -81,6 +75,9 @@ pub trait Index: Send {
     /// Hands all that was applied to the operating system.
     fn flush(&mut self) -> Result<(), IndexError>;
 }
+
+/// What a range calls with each key and value; it breaks to stop.
+pub type Each<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
 
 /// A key and its value.
 pub type Pair = (Vec<u8>, Vec<u8>);

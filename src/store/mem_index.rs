@@ -1,9 +1,9 @@
 //! Owns: an index that lives in memory, for folders that cannot be written.
 //! Refuses to know: files, and what the keys and values mean.
 
-use super::index::{Batch, Index, IndexError, Pair, Space};
+use super::index::{Batch, Each, Index, IndexError, Pair, Space};
 use std::collections::BTreeMap;
-use std::ops::{Bound, ControlFlow};
+use std::ops::Bound;
 
 /// An index in memory. Empty when made; never damaged, never in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,13 +23,7 @@ impl Index for MemIndex {
         Ok(self.cells.get(&(space, key.to_vec())).cloned())
     }
 
-    fn range(
-        &self,
-        space: Space,
-        from: &[u8],
-        to: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<(), IndexError> {
+    fn range(&self, space: Space, from: &[u8], to: &[u8], each: Each<'_>) -> Result<(), IndexError> {
         if from >= to {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 //! Refuses to know: the journal, and what the keys and values mean.
 
 use super::hush::{self, hushed};
-use super::index::{Batch, Index, IndexError, Indexes, Pair, Space};
+use super::index::{Batch, Each, Index, IndexError, Indexes, Pair, Space};
 use super::pending::Pending;
 use sled::IVec;
 use std::fs;
@@ -100,6 +100,7 @@ pub fn set_aside(dir: &Path) -> io::Result<PathBuf> {
 
 impl Index for SledIndex {
     fn get(&self, space: Space, key: &[u8]) -> Result<Option<Vec<u8>>, IndexError> {
+        self.inner.standing()?;
         let stored_key = tagged(space, key);
         if let Some(waiting) = self.inner.pending.get(&stored_key) {
             return Ok(waiting.map(<[u8]>::to_vec));
@@ -108,13 +109,7 @@ impl Index for SledIndex {
         stored.map(|value| Ok(checked(&stored_key, &value)?.to_vec())).transpose()
     }
 
-    fn range(
-        &self,
-        space: Space,
-        from: &[u8],
-        to: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<(), IndexError> {
+    fn range(&self, space: Space, from: &[u8], to: &[u8], each: Each<'_>) -> Result<(), IndexError> {
         if from >= to {
             return Ok(());
         }
@@ -370,5 +365,49 @@ fn checked<'a>(stored_key: &[u8], stored: &'a [u8]) -> Result<&'a [u8], IndexErr
     match stored.split_last_chunk::<CHECK>() {
         Some((value, found)) if *found == check(stored_key, value) => Ok(value),
         _ => Err(IndexError::Damaged(format!("value of key {} fails its check", hex::encode(stored_key)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_inside_sled_is_damage_and_ends_the_index() {
+        let root = tempfile::tempdir().expect("a folder");
+        let mut index = SledIndex::open(&root.path().join("index")).expect("it opens");
+        let batch = Batch { cold: Vec::new(), hot: vec![(Space::State, vec![1], Some(vec![2]))] };
+        index.apply(batch.clone()).expect("it applies");
+        let outcome = index.inner.inside(|_| -> sled::Result<()> { panic!("page 9 is gone") });
+        assert!(matches!(outcome, Err(IndexError::Damaged(message)) if message == "page 9 is gone"));
+        assert!(matches!(index.get(Space::State, &[3]), Err(IndexError::Damaged(_))));
+        assert!(matches!(index.get(Space::State, &[1]), Err(IndexError::Damaged(_))));
+        assert!(matches!(index.last_before(Space::State, &[9]), Err(IndexError::Damaged(_))));
+        assert!(matches!(index.apply(batch), Err(IndexError::Damaged(_))));
+        assert!(matches!(index.flush(), Err(IndexError::Damaged(_))));
+    }
+
+    #[test]
+    fn a_value_that_is_not_the_one_written_here_is_damage() {
+        let root = tempfile::tempdir().expect("a folder");
+        let mut index = SledIndex::open(&root.path().join("index")).expect("it opens");
+        let cold = vec![(Space::List, vec![1], vec![7; 20]), (Space::List, vec![1, 7], vec![7; 19])];
+        index.apply(Batch { cold, hot: Vec::new() }).expect("it applies");
+        let tree = index.inner.engine.as_ref().expect("it is open").cold.clone();
+        let good = tree.get(b"l\x01").expect("sled reads").expect("it is there");
+        let other = tree.get(b"l\x01\x07").expect("sled reads").expect("it is there");
+        let mut flipped = good.to_vec();
+        flipped[3] ^= 1;
+        for wrong in [flipped, good[1..].to_vec(), other.to_vec(), good[..4].to_vec(), Vec::new()] {
+            tree.insert(b"l\x01", wrong).expect("sled writes");
+            assert!(matches!(index.get(Space::List, &[1]), Err(IndexError::Damaged(_))));
+            assert!(matches!(index.last_before(Space::List, &[1, 7]), Err(IndexError::Damaged(_))));
+            let range = index.range(Space::List, &[], &[9], &mut |_, _| ControlFlow::Continue(()));
+            assert!(matches!(range, Err(IndexError::Damaged(_))));
+        }
+        tree.insert(b"c\x01", good.clone()).expect("sled writes");
+        assert!(matches!(index.get(Space::Chunk, &[1]), Err(IndexError::Damaged(_))));
+        tree.insert(b"l\x01", good).expect("sled writes");
+        assert_eq!(index.get(Space::List, &[1]).expect("it is whole again"), Some(vec![7; 20]));
     }
 }

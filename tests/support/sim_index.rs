@@ -1,10 +1,9 @@
 //! Owns: an index in memory that fails, crashes, rots and is damaged when a test says so.
 //! Refuses to know: the ledger that uses it, and what the keys and values mean.
 
-use jinguo::store::index::{Batch, Index, IndexError, Pair, Space};
+use jinguo::store::index::{Batch, Each, Index, IndexError, Pair, Space};
 use jinguo::store::mem_index::MemIndex;
 use std::io;
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a failing call answers.
@@ -143,13 +142,7 @@ impl Index for SimOpen {
         folder.now.get(space, key)
     }
 
-    fn range(
-        &self,
-        space: Space,
-        from: &[u8],
-        to: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<(), IndexError> {
+    fn range(&self, space: Space, from: &[u8], to: &[u8], each: Each<'_>) -> Result<(), IndexError> {
         let mut folder = self.sim.folder();
         folder.read()?;
         let now = folder.now.clone();
