@@ -20,7 +20,7 @@ const SEGMENT: usize = 128 << 10;
 /// sled's page cache, in bytes.
 const CACHE: u64 = 64 << 20;
 /// Hot writes are merged up to this size before sled sees them. Each cell then costs one write, not one a commit.
-const PENDING: usize = 16 << 20;
+const PENDING: usize = 32 << 20;
 /// sled scans its log from its last snapshot on opening, and takes a snapshot only then. After this many bytes the
 /// folder is opened once more, so that the next command need not scan them.
 const SETTLE: usize = 64 << 20;
