@@ -157,46 +157,30 @@ fn engine(error: IndexError) -> Difference {
     Difference::Damaged(error.to_string())
 }
 
-/// The pieces of journal in the index, in order, each given to `each` until it breaks.
-pub(super) fn pieces(
-    index: &dyn Index,
-    each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
-) -> Result<(), IndexError> {
-    let all = ([0; 8], [0xFF; 8]);
+/// Where the pieces of journal stand in the index, in the journal's order.
+pub(super) fn piece_keys(index: &dyn Index) -> Result<Vec<(Space, Vec<u8>)>, IndexError> {
+    let mut keys = Vec::new();
     for space in [Space::Chunk, Space::Tail] {
-        let mut stopped = false;
-        index.range(space, &all.0, &all.1, &mut |_, piece| {
-            let flow = each(piece);
-            stopped = flow.is_break();
-            flow
+        index.range(space, &[0; 8], &[0xFF; 8], &mut |key, _| {
+            keys.push((space, key.to_vec()));
+            ControlFlow::Continue(())
         })?;
-        if stopped {
-            break;
-        }
     }
-    Ok(())
+    Ok(keys)
 }
 
 fn same_bytes(index: &dyn Index, journal: &Journal, end: u64) -> Result<(), Difference> {
     let mut at = Journal::START;
     let mut blocks = Blocks::new(journal, at, end);
-    let mut differs = None;
-    pieces(index, &mut |piece| {
-        let filled = blocks.fill(piece.len());
-        if !matches!(filled, Ok(true)) || blocks.bytes()[..piece.len()] != *piece {
-            differs = Some(Difference::Bytes { offset: at });
-            return ControlFlow::Break(());
+    for (space, key) in piece_keys(index).map_err(engine)? {
+        let piece = index.get(space, &key).map_err(engine)?.unwrap_or_default();
+        if !matches!(blocks.fill(piece.len()), Ok(true)) || blocks.bytes()[..piece.len()] != *piece {
+            return Err(Difference::Bytes { offset: at });
         }
         blocks.advance(piece.len() as u64);
         at += piece.len() as u64;
-        ControlFlow::Continue(())
-    })
-    .map_err(engine)?;
-    match differs {
-        Some(difference) => Err(difference),
-        None if at != end => Err(Difference::Bytes { offset: at }),
-        None => Ok(()),
     }
+    if at == end { Ok(()) } else { Err(Difference::Bytes { offset: at }) }
 }
 
 fn same_state(index: &dyn Index, state: &Overlay<JournalView<'_>>) -> Result<u64, Difference> {

@@ -11,6 +11,7 @@ mod open;
 mod pack;
 mod people;
 mod read;
+pub mod recover;
 mod replay;
 mod tail;
 pub mod verify;

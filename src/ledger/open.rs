@@ -2,7 +2,7 @@
 //!
 //! Owns: what is repaired without asking and what is not. Refuses to know: how it is told.
 
-use super::error::{Alarm, LedgerError};
+use super::error::{Alarm, LedgerError, Outcome};
 use super::people::{People, Secrets};
 use super::replay::{self, Replayed, read_error};
 use super::tail::{Tail, judge};
@@ -84,17 +84,7 @@ impl Ledger {
         if !options.fs.exists(&dir.join("journal")).map_err(read_error)? {
             return Err(LedgerError::NotALedger(dir.to_owned()));
         }
-        let mut lock = None;
-        let mut in_memory = false;
-        if let Some((wait, what, since)) = &options.lock {
-            match Lock::acquire(dir, *wait, what, since) {
-                Ok(held) => lock = Some(held),
-                Err(LockError::ReadOnly(_)) if access == Access::Read => in_memory = true,
-                Err(LockError::ReadOnly(_)) => return Err(LedgerError::ReadOnly(dir.to_owned())),
-                Err(LockError::Busy { holder }) => return Err(LedgerError::Busy { holder }),
-                Err(LockError::Io(source)) => return Err(read_error(source)),
-            }
-        }
+        let Guard { lock, in_memory } = guard(dir, &options, access)?;
         let mut notices = Vec::new();
         let mut journal =
             Journal::open(options.fs.clone(), dir, in_memory).map_err(|e| LedgerError::file(dir, e))?;
@@ -161,6 +151,25 @@ impl Ledger {
             stopped: false,
             _lock: lock,
         })
+    }
+}
+
+/// The writer's lock, or leave to go without.
+pub(super) struct Guard {
+    pub lock: Option<Lock>,
+    /// The folder can't be written to: everything is read into memory.
+    pub in_memory: bool,
+}
+
+/// Takes the lock of the ledger in `dir`.
+pub(super) fn guard(dir: &Path, options: &Options, access: Access) -> Result<Guard, LedgerError> {
+    let Some((wait, what, since)) = &options.lock else { return Ok(Guard { lock: None, in_memory: false }) };
+    match Lock::acquire(dir, *wait, what, since) {
+        Ok(lock) => Ok(Guard { lock: Some(lock), in_memory: false }),
+        Err(LockError::ReadOnly(_)) if access == Access::Read => Ok(Guard { lock: None, in_memory: true }),
+        Err(LockError::ReadOnly(_)) => Err(LedgerError::ReadOnly(dir.to_owned())),
+        Err(LockError::Busy { holder }) => Err(LedgerError::Busy { holder }),
+        Err(LockError::Io(source)) => Err(LedgerError::Io { file: "lock", source, outcome: Outcome::NotRecorded }),
     }
 }
 

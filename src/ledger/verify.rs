@@ -227,14 +227,14 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
 }
 
 /// What the pass over the journal leaves.
-struct Pass<'j> {
-    report: Report,
+pub(super) struct Pass<'j> {
+    pub report: Report,
     state: Overlay<JournalView<'j>>,
     /// The entry that committed to each subject of the vault, from subject 1.
     subjects: Vec<EntryNo>,
     head_at_expected: Option<Hash32>,
     /// Where the walk stopped, if it did not end between two commits.
-    stopped: Option<Flaw>,
+    pub stopped: Option<Flaw>,
 }
 
 /// Entries by number, from the journal itself. Before the first there is no state.
@@ -359,7 +359,8 @@ fn hash_and_decode(segments: &Receiver<Segment>, done: &SyncSender<Segment>) {
     }
 }
 
-fn fold_journal<'j>(
+/// Walks and folds the whole journal; what it finds is in the result.
+pub(super) fn fold_journal<'j>(
     journal: &'j Journal,
     expect: Option<(u64, Hash32)>,
     progress: Progress<'_>,
