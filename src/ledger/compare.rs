@@ -212,10 +212,10 @@ fn same_lists(index: &dyn Index) -> Result<(), Difference> {
     index
         .range(Space::Chunk, &[0; 8], &[0xFF; 8], &mut |_, chunk| {
             let checked = pack::chunk_lists(chunk).map_err(damaged).and_then(|lists| {
-                for (list, numbers) in lists {
-                    let Some(first) = numbers.first() else { continue };
+                for (list, members) in lists {
+                    let Some((first, _)) = members.first() else { continue };
                     let stored = index.get(Space::List, &pack::list_key(list, *first)).map_err(engine)?;
-                    if stored.as_deref() != Some(&super::lists::pack(&numbers)) {
+                    if stored.as_deref() != Some(&super::lists::pack(list, &members)) {
                         return Err(Difference::List { entry: *first });
                     }
                     wanted += 1;

@@ -24,10 +24,31 @@ pub enum ListKey {
 }
 
 impl ListKey {
-    /// The key's bytes. All keys with the same first byte have the same length, so none is the beginning of another.
+    /// The list it is stored in. Persons share lists of 256: each has few entries, and a value for each would weigh
+    /// more than the journal.
+    pub(super) fn stored(self) -> ListKey {
+        match self {
+            ListKey::Person(n) => ListKey::Person(PersonNo(n.0 & !0xFF)),
+            other => other,
+        }
+    }
+
+    const fn is_of_persons(self) -> bool {
+        matches!(self, ListKey::Person(_))
+    }
+
+    /// The low byte of the person's number; 0 in other lists.
+    pub(super) fn low(self) -> u8 {
+        match self {
+            ListKey::Person(n) => u8::try_from(n.0 & 0xFF).unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The bytes of the stored list's key. All keys with the same first byte have the same length, so none is the beginning of another.
     pub(super) fn to_bytes(self) -> Vec<u8> {
         let mut out = Vec::with_capacity(17);
-        match self {
+        match self.stored() {
             ListKey::Fund(n) => {
                 out.u8(1);
                 out.u32(n.0);
@@ -85,11 +106,15 @@ pub(super) fn lists_of(entry: &Entry, mut each: impl FnMut(ListKey)) {
     }
 }
 
-/// Packs ascending entry numbers as their differences, 7 bits a byte.
-pub(super) fn pack(numbers: &[EntryNo]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(numbers.len() + 8);
+/// An entry in a stored list, with the low byte of the person's number where the list is of persons.
+pub(super) type Member = (EntryNo, u8);
+
+/// Packs the members of a stored list: entry numbers as their differences, 7 bits a byte; in lists of persons each
+/// followed by its byte. Entry numbers ascend; in lists of persons one may repeat with another byte.
+pub(super) fn pack(list: ListKey, members: &[Member]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(members.len() * 2 + 8);
     let mut before = 0;
-    for no in numbers {
+    for (no, low) in members {
         let mut rest = no.0 - before;
         before = no.0;
         while rest >= 0x80 {
@@ -97,25 +122,39 @@ pub(super) fn pack(numbers: &[EntryNo]) -> Vec<u8> {
             rest >>= 7;
         }
         out.push(u8::try_from(rest).unwrap_or(0));
+        if list.is_of_persons() {
+            out.push(*low);
+        }
     }
     out
 }
 
-/// What [`pack`] packed; `None` where the bytes are something else.
-pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<EntryNo>> {
-    let mut out: Vec<EntryNo> = Vec::with_capacity(bytes.len());
-    let (mut number, mut shift) = (0u64, 0u32);
-    for byte in bytes {
-        let bits = u64::from(byte & 0x7F);
-        number |= bits.checked_shl(shift).filter(|n| n >> shift == bits)?;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            let before = out.last().map_or(0, |n| n.0);
-            out.push(EntryNo(before.checked_add(number).filter(|n| *n > before)?));
-            (number, shift) = (0, 0);
+/// The entries of `list` in what [`pack`] packed; `None` where the bytes are something else.
+pub(super) fn unpack(list: ListKey, bytes: &[u8]) -> Option<Vec<EntryNo>> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut entry = 0u64;
+    let mut rest = bytes.iter();
+    while !rest.as_slice().is_empty() {
+        let (mut difference, mut shift) = (0u64, 0u32);
+        loop {
+            let byte = *rest.next()?;
+            let bits = u64::from(byte & 0x7F);
+            difference |= bits.checked_shl(shift).filter(|n| n >> shift == bits)?;
+            shift += 7;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        entry = entry.checked_add(difference)?;
+        let low = if list.is_of_persons() { *rest.next()? } else { 0 };
+        if low == list.low() {
+            if out.last().is_some_and(|last: &EntryNo| last.0 >= entry) {
+                return None;
+            }
+            out.push(EntryNo(entry));
         }
     }
-    (shift == 0).then_some(out)
+    Some(out)
 }
 
 #[cfg(test)]
@@ -126,14 +165,28 @@ mod tests {
     proptest! {
         #[test]
         fn packed_lists_read_back(numbers in prop::collection::btree_set(1..u64::MAX, 0..50)) {
-            let numbers: Vec<EntryNo> = numbers.into_iter().map(EntryNo).collect();
-            prop_assert_eq!(unpack(&pack(&numbers)), Some(numbers));
+            let members: Vec<Member> = numbers.iter().map(|n| (EntryNo(*n), 0)).collect();
+            let back = unpack(ListKey::Commits, &pack(ListKey::Commits, &members));
+            prop_assert_eq!(back, Some(numbers.into_iter().map(EntryNo).collect()));
+        }
+
+        #[test]
+        fn persons_of_a_bucket_are_told_apart(
+            members in prop::collection::btree_set((1..1000u64, any::<u8>()), 0..50),
+            low in any::<u8>(),
+        ) {
+            let list = ListKey::Person(PersonNo(256 * 77 + u64::from(low)));
+            let packed: Vec<Member> = members.iter().map(|(n, low)| (EntryNo(*n), *low)).collect();
+            let hers = members.iter().filter(|(_, l)| *l == low).map(|(n, _)| EntryNo(*n)).collect();
+            prop_assert_eq!(unpack(list, &pack(list, &packed)), Some(hers));
         }
 
         #[test]
         fn any_bytes_unpack_or_not(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            if let Some(numbers) = unpack(&bytes) {
-                prop_assert!(numbers.windows(2).all(|w| w[0] < w[1]));
+            for list in [ListKey::Commits, ListKey::Person(PersonNo(7))] {
+                if let Some(numbers) = unpack(list, &bytes) {
+                    prop_assert!(numbers.windows(2).all(|w| w[0] < w[1]));
+                }
             }
         }
     }

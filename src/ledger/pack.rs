@@ -7,7 +7,7 @@
 //! list is read as its packed part and a scan of the tail. Pieces and chunks are keyed by their first entry.
 
 use super::LedgerError;
-use super::lists::{ListKey, lists_of, pack};
+use super::lists::{ListKey, Member, lists_of, pack};
 use crate::base::{EntryNo, Hash32, Timestamp};
 use crate::book::{Cell, Key};
 use crate::chain::{FrameKind, Frontier, Tip, frames};
@@ -217,17 +217,17 @@ fn cut(bytes: &[u8], first: EntryNo) -> Result<(Vec<Piece>, Piece), LedgerError>
 
 fn put_chunk(batch: &mut Batch, bytes: &[u8], first: EntryNo) -> Result<(), LedgerError> {
     batch.cold.push((Space::Chunk, first.0.to_be_bytes().to_vec(), bytes.to_vec()));
-    for (list, numbers) in chunk_lists(bytes)? {
-        if let Some(first) = numbers.first() {
-            batch.cold.push((Space::List, list_key(list, *first), pack(&numbers)));
+    for (list, members) in chunk_lists(bytes)? {
+        if let Some((first, _)) = members.first() {
+            batch.cold.push((Space::List, list_key(list, *first), pack(list, &members)));
         }
     }
     Ok(())
 }
 
-/// The lists of the entries in a chunk.
-pub(super) fn chunk_lists(chunk: &[u8]) -> Result<BTreeMap<ListKey, Vec<EntryNo>>, LedgerError> {
-    let mut lists: BTreeMap<ListKey, Vec<EntryNo>> = BTreeMap::new();
+/// The stored lists of the entries in a chunk.
+pub(super) fn chunk_lists(chunk: &[u8]) -> Result<BTreeMap<ListKey, Vec<Member>>, LedgerError> {
+    let mut lists: BTreeMap<ListKey, Vec<Member>> = BTreeMap::new();
     let mut first_of_commit = false;
     for frame in frames(chunk).filter(|f| f.kind != FrameKind::Seal) {
         if frame.kind == FrameKind::Header {
@@ -235,10 +235,10 @@ pub(super) fn chunk_lists(chunk: &[u8]) -> Result<BTreeMap<ListKey, Vec<EntryNo>
             continue;
         }
         let entry = decode_entry(frame.record)?;
-        let mut add = |list| {
-            let numbers = lists.entry(list).or_default();
-            if numbers.last() != Some(&entry.no) {
-                numbers.push(entry.no);
+        let mut add = |list: ListKey| {
+            let (members, member) = (lists.entry(list.stored()).or_default(), (entry.no, list.low()));
+            if !members.iter().rev().take_while(|m| m.0 == entry.no).any(|m| *m == member) {
+                members.push(member);
             }
         };
         if std::mem::take(&mut first_of_commit) {

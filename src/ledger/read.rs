@@ -249,7 +249,7 @@ impl super::view::IndexView {
         let from = pack::list_key(list, EntryNo(0));
         let to = pack::list_key(list, EntryNo(no.0 + 1));
         let found = self.index.last_before(Space::List, &to)?.filter(|(key, _)| *key >= from);
-        let numbers = found.map(|(_, value)| super::lists::unpack(&value).ok_or_else(|| damaged("posting list")));
+        let numbers = found.map(|(_, value)| super::lists::unpack(list, &value).ok_or_else(|| damaged("posting list")));
         Ok(numbers.transpose()?.and_then(|all| all.into_iter().rev().find(|n| *n <= no)))
     }
 }

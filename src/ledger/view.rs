@@ -108,7 +108,7 @@ impl IndexView {
         let (from, to) = (list_key(list, EntryNo(0)), list_key(list, EntryNo(u64::MAX)));
         let mut all = Vec::new();
         let mut damaged = false;
-        self.index.range(Space::List, &from, &to, &mut |_, value| match unpack(value) {
+        self.index.range(Space::List, &from, &to, &mut |_, value| match unpack(list, value) {
             Some(numbers) => {
                 all.extend(numbers);
                 ControlFlow::Continue(())
