@@ -29,16 +29,21 @@ fn main() {
         return child_verify(Path::new(&dir));
     }
     let entries: u64 = std::env::var("JINGUO_BENCH_ENTRIES").map_or(1_000_000, |n| n.parse().unwrap());
-    let place = std::env::var_os("JINGUO_BENCH_DIR").map_or(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
+    let place = std::env::var_os("JINGUO_BENCH_DIR")
+        .map_or(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
     let home = place.join(format!("figures-{}", std::process::id()));
     fs::create_dir_all(&home).unwrap();
     println!("| figure | measured | reference in the same run | ratio |\n| --- | --- | --- | --- |");
     durable_commits(&home);
-    for (what, load) in [("commits of 1,000", bulk_load as fn(&Path, u64)), ("single-entry commits", single_load)] {
+    for (what, load) in
+        [("commits of 1,000", bulk_load as fn(&Path, u64)), ("single-entry commits", single_load)]
+    {
         let dir = home.join(what.replace(' ', "-"));
         load(&dir, entries);
         sizes(what, &dir);
-        if std::env::var_os("SKIPB").is_none() { balance(&dir, what) }
+        if std::env::var_os("SKIPB").is_none() {
+            balance(&dir, what)
+        }
         verified(&dir, entries, what);
     }
     fs::remove_dir_all(&home).unwrap();
@@ -127,7 +132,12 @@ fn draft(n: u64, on: Date) -> Draft {
     let person = PersonNo(n * 7919 % PERSONS + 1);
     let body = if n.is_multiple_of(2) {
         let amount = Fen::new(amount.get() + 2000);
-        Body::Donation(Donation { fund: FundNo(1), donor: Some(person), amount, source: DonationSource::Gift })
+        Body::Donation(Donation {
+            fund: FundNo(1),
+            donor: Some(person),
+            amount,
+            source: DonationSource::Gift,
+        })
     } else {
         Body::Disbursement(Disbursement { programme: ProgrammeNo(1), fund: FundNo(1), person, amount })
     };
@@ -227,7 +237,12 @@ fn single_load(dir: &Path, entries: u64) {
         assert!(batch.commit().unwrap().indexed);
     }
     let rate = entries as f64 / start.elapsed().as_secs_f64();
-    row(&format!("{entries} single-entry commits, syncs left out"), &format!("{rate:.0} commits/s"), "–", "–");
+    row(
+        &format!("{entries} single-entry commits, syncs left out"),
+        &format!("{rate:.0} commits/s"),
+        "–",
+        "–",
+    );
 }
 
 fn folder_bytes(dir: &Path) -> u64 {
@@ -255,7 +270,8 @@ fn verified(dir: &Path, entries: u64, what: &str) {
     blake3::Hasher::new().update(&raw);
     let reference = start.elapsed();
     drop(raw);
-    let child = Command::new(std::env::current_exe().unwrap()).env("JINGUO_BENCH_VERIFY", dir).output().unwrap();
+    let child =
+        Command::new(std::env::current_exe().unwrap()).env("JINGUO_BENCH_VERIFY", dir).output().unwrap();
     assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
     let said = String::from_utf8(child.stdout).unwrap();
     let said: Vec<f64> = said.split_whitespace().map(|n| n.parse().unwrap()).collect();
@@ -296,7 +312,11 @@ fn balance(dir: &Path, what: &str) {
     let (mut times, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         let start = Instant::now();
-        let out = Command::new(env!("CARGO_BIN_EXE_jinguo")).args(["balance", "--ledger"]).arg(dir).output().unwrap();
+        let out = Command::new(env!("CARGO_BIN_EXE_jinguo"))
+            .args(["balance", "--ledger"])
+            .arg(dir)
+            .output()
+            .unwrap();
         times.push(start.elapsed());
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         let start = Instant::now();

@@ -73,7 +73,8 @@ fn what_was_recorded_is_read_again() {
     assert!(receipt.indexed);
     for n in 1..=1000 {
         let mut batch = ledger.begin(&key, now(), false).unwrap();
-        let gift = Donation { fund: FundNo(1), donor: None, amount: Fen::new(n), source: DonationSource::Gift };
+        let gift =
+            Donation { fund: FundNo(1), donor: None, amount: Fen::new(n), source: DonationSource::Gift };
         batch.add(Draft::new(today, Body::Donation(gift))).unwrap();
         assert!(batch.commit().unwrap().indexed);
     }
@@ -86,10 +87,16 @@ fn what_was_recorded_is_read_again() {
     };
     let mut batch = ledger.begin(&key, now(), false).unwrap();
     batch.add(Draft::new(today, Body::Programme(programme))).unwrap();
-    let relief =
-        Disbursement { programme: ProgrammeNo(1), fund: FundNo(1), person: PersonNo(1), amount: Fen::new(500_501) };
+    let relief = Disbursement {
+        programme: ProgrammeNo(1),
+        fund: FundNo(1),
+        person: PersonNo(1),
+        amount: Fen::new(500_501),
+    };
     match batch.add(Draft::new(today, Body::Disbursement(relief))) {
-        Err(LedgerError::Refused(refusal)) => assert_eq!(*refusal, Refusal::UnknownPerson { no: PersonNo(1) }),
+        Err(LedgerError::Refused(refusal)) => {
+            assert_eq!(*refusal, Refusal::UnknownPerson { no: PersonNo(1) })
+        }
         other => panic!("{other:?}"),
     }
     drop(batch);

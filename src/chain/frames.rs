@@ -34,7 +34,8 @@ pub fn frames(bytes: &[u8]) -> impl Iterator<Item = Frame<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let length = bytes.get(at..)?.first_chunk::<4>()?;
-        let size = usize::try_from(u32::from_be_bytes(*length)).ok().filter(|s| (1..=MAX_RECORD).contains(s))?;
+        let size =
+            usize::try_from(u32::from_be_bytes(*length)).ok().filter(|s| (1..=MAX_RECORD).contains(s))?;
         let range = at..at + size + FRAME_OVERHEAD;
         let record = bytes.get(range.clone())?.get(4..4 + size)?;
         at = range.end;

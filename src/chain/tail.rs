@@ -6,6 +6,7 @@
 //! XFS and NTFS do with blocks that never reached the disk. Bytes that are complete and wrong are something else.
 
 use super::hash::{check, seal_hash};
+use super::header::Header;
 use super::seal::Seal;
 use super::{FRAME_OVERHEAD, MAX_RECORD};
 
@@ -32,8 +33,9 @@ pub fn find_seals(bytes: &[u8]) -> impl Iterator<Item = FoundSeal> + '_ {
     })
 }
 
-/// Whether `tail` ends inside a commit, going by the lengths in it.
+/// Whether `tail` ends inside a commit, going by the lengths in it and by the count in its header.
 pub fn ends_inside_a_commit(mut tail: &[u8]) -> bool {
+    let (mut whole_frames, mut frames_of_commit) = (0, None);
     loop {
         let Some((length, rest)) = tail.split_first_chunk::<4>() else { return true };
         let size = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
@@ -41,9 +43,14 @@ pub fn ends_inside_a_commit(mut tail: &[u8]) -> bool {
             return false;
         }
         let Some(record) = rest.get(..size) else { return true };
-        let is_seal = size == Seal::LEN && record.first() == Seal::MAGIC.first();
         let Some(after) = tail.get(size + FRAME_OVERHEAD..) else { return true };
-        if is_seal {
+        if whole_frames == 0 {
+            frames_of_commit = Header::decode(record).ok().map(|header| u64::from(header.entries) + 2);
+        }
+        whole_frames += 1;
+        // Either sign alone may be what was damaged.
+        let is_seal = size == Seal::LEN && record.first() == Seal::MAGIC.first();
+        if is_seal || frames_of_commit == Some(whole_frames) {
             return false;
         }
         tail = after;

@@ -213,7 +213,10 @@ impl Batch<'_> {
             return Err(error);
         }
         let first = EntryNo(ledger.tip.entries + 1);
-        assert!(tip.entries == ledger.tip.entries + recorded.len() as u64, "entries written and counted differ");
+        assert!(
+            tip.entries == ledger.tip.entries + recorded.len() as u64,
+            "entries written and counted differ"
+        );
         ledger.tip = tip;
         let view = ledger.state.base_mut();
         let applied = pack::apply(view.index.as_mut(), &ledger.packing, &bytes, first, &changes, &ledger.tip);

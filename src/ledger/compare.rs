@@ -241,5 +241,9 @@ fn same_lists(index: &dyn Index) -> Result<(), Difference> {
             ControlFlow::Continue(())
         })
         .map_err(engine)?;
-    if found == wanted { Ok(()) } else { Err(Difference::Damaged(format!("{found} list pieces, not {wanted}"))) }
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(Difference::Damaged(format!("{found} list pieces, not {wanted}")))
+    }
 }

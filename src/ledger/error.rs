@@ -114,7 +114,9 @@ impl From<Stop<LedgerError>> for LedgerError {
 impl From<IndexError> for LedgerError {
     fn from(error: IndexError) -> LedgerError {
         match error {
-            IndexError::Io(source) => LedgerError::Io { file: "index", source, outcome: Outcome::NotRecorded },
+            IndexError::Io(source) => {
+                LedgerError::Io { file: "index", source, outcome: Outcome::NotRecorded }
+            }
             IndexError::Damaged(what) => LedgerError::Index(what),
             IndexError::InUse => LedgerError::Busy { holder: None },
         }
@@ -139,7 +141,8 @@ impl LedgerError {
     /// A flaw in the journal; one that a later version could read is no damage.
     pub(super) fn flaw(flaw: Flaw) -> LedgerError {
         match flaw.cause {
-            FlawCause::NewerFormat(_) | FlawCause::Unreadable(WireError { cause: WireCause::Newer(_), .. }) => {
+            FlawCause::NewerFormat(_)
+            | FlawCause::Unreadable(WireError { cause: WireCause::Newer(_), .. }) => {
                 LedgerError::Newer("journal")
             }
             _ => LedgerError::Damaged(Box::new(flaw)),

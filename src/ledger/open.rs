@@ -12,13 +12,13 @@ use crate::base::{Hash32, SubjectNo};
 use crate::book::{Cell, Key, Overlay};
 use crate::chain::hash::seal_hash;
 use crate::chain::{FlawCause, Seal, Tip};
+use crate::store::FileError;
 use crate::store::fs::Fs;
 use crate::store::index::{Index, IndexError, Indexes};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::store::mem_index::MemIndex;
 use crate::store::vault::{Vault, VaultError};
-use crate::store::FileError;
 use pack::{Packing, Seen};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -169,7 +169,9 @@ pub(super) fn guard(dir: &Path, options: &Options, access: Access) -> Result<Gua
         Err(LockError::ReadOnly(_)) if access == Access::Read => Ok(Guard { lock: None, in_memory: true }),
         Err(LockError::ReadOnly(_)) => Err(LedgerError::ReadOnly(dir.to_owned())),
         Err(LockError::Busy { holder }) => Err(LedgerError::Busy { holder }),
-        Err(LockError::Io(source)) => Err(LedgerError::Io { file: "lock", source, outcome: Outcome::NotRecorded }),
+        Err(LockError::Io(source)) => {
+            Err(LedgerError::Io { file: "lock", source, outcome: Outcome::NotRecorded })
+        }
     }
 }
 

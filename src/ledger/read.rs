@@ -5,7 +5,9 @@
 use super::error::LedgerError;
 use super::lists::ListKey;
 use super::{Ledger, pack};
-use crate::base::{AccountCode, Code, EntryNo, Fen, FundNo, Hash32, Line, Period, ProgrammeNo, PurposeNo, VoucherNo};
+use crate::base::{
+    AccountCode, Code, EntryNo, Fen, FundNo, Hash32, Line, Period, ProgrammeNo, PurposeNo, VoucherNo,
+};
 use crate::book::{Cell, Key, Refusal, Turnover, View};
 use crate::chain::{FrameKind, Header, frames};
 use crate::entry::{Entry, FundAdded, ProgrammeAdded, Target};
@@ -43,7 +45,8 @@ impl Ledger {
             Some(header) => header,
             None => {
                 let lists = self.state.base();
-                let first = lists.last_in_list(ListKey::Commits, no)?.ok_or_else(|| damaged("commit list"))?;
+                let first =
+                    lists.last_in_list(ListKey::Commits, no)?.ok_or_else(|| damaged("commit list"))?;
                 self.header_in_piece(first)?.ok_or_else(|| damaged("commit header"))?
             }
         };
@@ -117,7 +120,10 @@ impl Ledger {
     /// Where the index can't be read.
     pub fn funds(&self) -> Result<Vec<FundAdded>, LedgerError> {
         let cells = self.state.base().cells(Key::Fund(FundNo(0)).family())?;
-        Ok(cells.into_iter().filter_map(|(_, c)| if let Cell::Fund(fund) = c { Some(*fund) } else { None }).collect())
+        Ok(cells
+            .into_iter()
+            .filter_map(|(_, c)| if let Cell::Fund(fund) = c { Some(*fund) } else { None })
+            .collect())
     }
 
     /// All programmes, by number.
@@ -205,7 +211,9 @@ impl Ledger {
         cells
             .into_iter()
             .map(|(key, cell)| match (Key::read_balance(&key), cell) {
-                (Some((fund, account, Some(period))), Cell::Turnover(sums)) => Ok((fund, account, period, sums)),
+                (Some((fund, account, Some(period))), Cell::Turnover(sums)) => {
+                    Ok((fund, account, period, sums))
+                }
                 _ => Err(damaged("turnover")),
             })
             .collect()
@@ -249,7 +257,8 @@ impl super::view::IndexView {
         let from = pack::list_key(list, EntryNo(0));
         let to = pack::list_key(list, EntryNo(no.0 + 1));
         let found = self.index.last_before(Space::List, &to)?.filter(|(key, _)| *key >= from);
-        let numbers = found.map(|(_, value)| super::lists::unpack(list, &value).ok_or_else(|| damaged("posting list")));
+        let numbers =
+            found.map(|(_, value)| super::lists::unpack(list, &value).ok_or_else(|| damaged("posting list")));
         Ok(numbers.transpose()?.and_then(|all| all.into_iter().rev().find(|n| *n <= no)))
     }
 }

@@ -111,7 +111,9 @@ impl View for EntriesOnly {
 
 fn journal_from_index(dir: &Path, options: &Options) -> Result<Option<PathBuf>, NotRecovered> {
     let index = options.indexes.open(dir).map_err(LedgerError::from)?;
-    let Seen::UpTo(tip, packing) = pack::read_meta(index.as_ref())? else { return Err(NotRecovered::IndexEmpty) };
+    let Seen::UpTo(tip, packing) = pack::read_meta(index.as_ref())? else {
+        return Err(NotRecovered::IndexEmpty);
+    };
     if let Ok(journal) = Journal::open(options.fs.clone(), dir, true) {
         let journal_commits = fold_journal(&journal, None, &mut |_, _| ())?.report.commits;
         if journal_commits > tip.commits {

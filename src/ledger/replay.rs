@@ -2,10 +2,10 @@
 //!
 //! Owns: that pass. Refuses to know: what to do about a flaw.
 
+use super::Progress;
 use super::error::LedgerError;
 use super::pack::{self, Packing};
 use super::view::IndexView;
-use super::Progress;
 use crate::base::{EntryNo, Line, OperatorNo};
 use crate::book::{self, Cell, Context, Key, Overlay, Stop, View};
 use crate::chain::{Flaw, FlawCause, Frontier, Header, Step, Tip, VerifyingKey, Walker, leaf_hash};
@@ -200,10 +200,13 @@ impl Checker {
                     Ok(entry) => entry,
                     Err(error) => return Ok(Err(FlawCause::Unreadable(error))),
                 };
-                let ctx = Context { no, recorded_at: header.recorded_at, rules_version: header.rules_version };
+                let ctx =
+                    Context { no, recorded_at: header.recorded_at, rules_version: header.rules_version };
                 match book::replay(state, &ctx, &entry) {
                     Ok(()) => {}
-                    Err(Stop::Refused(refusal)) => return Err(LedgerError::RuleBroken { entry: no, refusal }),
+                    Err(Stop::Refused(refusal)) => {
+                        return Err(LedgerError::RuleBroken { entry: no, refusal });
+                    }
                     Err(Stop::State(error)) => return Err(error),
                 }
             }

@@ -528,7 +528,8 @@ impl<'j> Fold<'j> {
     }
 
     fn entry(&mut self, entry: &Entry) -> Result<Option<Finding>, LedgerError> {
-        let header = self.header.as_ref().unwrap_or_else(|| unreachable!("the walk starts commits with a header"));
+        let header =
+            self.header.as_ref().unwrap_or_else(|| unreachable!("the walk starts commits with a header"));
         let no = EntryNo(self.pass.state.base().offsets.len() as u64);
         let ctx = Context { no, recorded_at: header.recorded_at, rules_version: header.rules_version };
         match book::replay(&mut self.pass.state, &ctx, entry) {
@@ -545,7 +546,8 @@ impl<'j> Fold<'j> {
     }
 
     fn seal(&mut self, seal: Seal, head: Hash32, offset: u64) -> Result<Option<Finding>, LedgerError> {
-        let header = self.header.as_ref().unwrap_or_else(|| unreachable!("the walk starts commits with a header"));
+        let header =
+            self.header.as_ref().unwrap_or_else(|| unreachable!("the walk starts commits with a header"));
         let (operator, recorded_at, first) = (header.operator, header.recorded_at, header.commit_no == 1);
         let entries = self.pass.state.base().offsets.len() as u64;
         if seal.root != self.tree.root() {

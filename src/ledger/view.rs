@@ -94,12 +94,15 @@ impl IndexView {
     }
 
     fn load(&self, space: Space, no: EntryNo) -> Result<Option<Piece>, LedgerError> {
-        let Some((_, bytes)) = self.index.last_before(space, &(no.0 + 1).to_be_bytes())? else { return Ok(None) };
+        let Some((_, bytes)) = self.index.last_before(space, &(no.0 + 1).to_be_bytes())? else {
+            return Ok(None);
+        };
         let records: Vec<Range<usize>> = frames(&bytes)
             .filter(|f| f.kind == FrameKind::Entry)
             .map(|f| f.range.start + 4..f.range.end - 8)
             .collect();
-        let number = |r: &Range<usize>| bytes.get(r.start + 1..r.start + 9)?.try_into().ok().map(u64::from_be_bytes);
+        let number =
+            |r: &Range<usize>| bytes.get(r.start + 1..r.start + 9)?.try_into().ok().map(u64::from_be_bytes);
         Ok(records.first().and_then(number).map(|first| Piece { bytes, records, first }))
     }
 
