@@ -1,10 +1,20 @@
 //! `jinguo close`: a month closed 结账.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RegisterArgs;
+use super::context::{Context, Failure};
+use super::open::{now, with_ledger};
 use super::parse;
-use crate::base::Period;
+use super::record::{Dates, record};
+use super::trouble;
+use crate::base::{EntryNo, Period};
+use crate::book::{self, Draft, RULES_VERSION, Stop};
+use crate::entry::{Body, Close};
+use crate::ledger::{Access, LedgerError};
+use crate::report::close_check;
+use crate::report::names::NameBook;
+use crate::words::refusal;
 use clap::Args;
 
 /// `close YYYY-MM [--check]`
@@ -19,4 +29,48 @@ pub struct CloseArgs {
     /// The date, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
+}
+
+/// Closes the month, or says what would be closed.
+///
+/// # Errors
+/// What the rules or the ledger say; with `--check` too, after the table.
+pub fn run(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    if args.check {
+        return check(args, context);
+    }
+    let dates = Dates::of_register(&args.register);
+    record(context, dates, |batch| {
+        batch.add(dates.draft(batch, Body::Close(Close { period: args.period })))?;
+        Ok(())
+    })
+}
+
+/// Asks the rules, and takes back what they did to the state in memory: nothing is written.
+fn check(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let clock = now(context)?;
+    let (table, refused) = with_ledger(context, Access::Read, |context, ledger| {
+        let recorded_at = ledger.tip().recorded_at.map_or(clock, |last| last.max(clock));
+        let rules = book::Context {
+            no: EntryNo(ledger.tip().entries + 1),
+            recorded_at,
+            rules_version: RULES_VERSION,
+        };
+        let on = args.register.date.unwrap_or(recorded_at.shanghai_date());
+        let draft = Draft::new(on, Body::Close(Close { period: args.period }));
+        let asked = book::record(ledger.state(), &rules, draft);
+        ledger.state().roll_back();
+        let refused = match asked {
+            Ok(_) => None,
+            Err(Stop::Refused(refused)) => Some(refused),
+            Err(Stop::State(error)) => return Err(error.into()),
+        };
+        let said = refused.as_ref().map(|r| refusal::sentence(context.words, r, &NameBook::default()));
+        Ok((close_check::table(context.words, ledger, args.period, said)?, refused))
+    })?;
+    context.print(&table, args.register.print.format)?;
+    match refused {
+        None => Ok(()),
+        Some(refused) => Err(trouble::failure(context, Access::Read, None, &LedgerError::Refused(refused))),
+    }
 }

@@ -8,6 +8,7 @@ use super::outside::Outside;
 use crate::export;
 use crate::report::Table;
 use crate::words::Words;
+use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
@@ -77,6 +78,8 @@ pub struct Context<'a> {
     pub everywhere: &'a Everywhere,
     /// Clock, environment, terminal.
     pub outside: &'a Outside,
+    /// The line as typed, without the program's name.
+    pub args: &'a [OsString],
     /// Standard input.
     pub input: &'a mut dyn BufRead,
     /// Standard output: data.

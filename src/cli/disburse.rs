@@ -1,10 +1,13 @@
 //! `jinguo disburse`: relief paid out.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RecordArgs;
+use super::context::{Context, Failure};
 use super::parse;
+use super::record::{Dates, record};
 use crate::base::{Code, Fen, PersonNo};
+use crate::entry::{Body, Disbursement};
 use clap::Args;
 
 /// `disburse PROGRAMME AMOUNT --to P-… [--fund CODE]`
@@ -25,4 +28,22 @@ pub struct DisburseArgs {
     /// Dates, and how what was recorded is printed.
     #[command(flatten)]
     pub record: RecordArgs,
+}
+
+/// Records the payment.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(args: &DisburseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of(&args.record);
+    record(context, dates, |batch| {
+        let programme = batch.ledger().programme_by_code(&args.programme)?;
+        let fund = match &args.fund {
+            Some(code) => batch.ledger().fund_by_code(code)?.no,
+            None => programme.fund,
+        };
+        let relief = Disbursement { programme: programme.no, fund, person: args.to, amount: args.amount };
+        batch.add(dates.draft(batch, Body::Disbursement(relief)))?;
+        Ok(())
+    })
 }

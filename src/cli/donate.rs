@@ -1,10 +1,13 @@
 //! `jinguo donate`: a gift received.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RecordArgs;
+use super::context::{Context, Failure};
 use super::parse::{self, Party};
+use super::record::{Dates, party, record};
 use crate::base::{Code, Fen};
+use crate::entry::{Body, Donation, DonationSource};
 use clap::{ArgGroup, Args};
 
 /// `donate FUND AMOUNT --from NAME|P-… | --anonymous [--grant]`
@@ -29,4 +32,21 @@ pub struct DonateArgs {
     /// Dates, and how what was recorded is printed.
     #[command(flatten)]
     pub record: RecordArgs,
+}
+
+/// Records the gift; an organisation that gives for the first time is registered in the same commit.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(args: &DonateArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of(&args.record);
+    record(context, dates, |batch| {
+        let fund = batch.ledger().fund_by_code(&args.fund)?.no;
+        let on = dates.business(batch);
+        let donor = args.from.as_ref().map(|from| party(batch, from, on)).transpose()?;
+        let source = if args.grant { DonationSource::Grant } else { DonationSource::Gift };
+        let gift = Donation { fund, donor, amount: args.amount, source };
+        batch.add(dates.draft(batch, Body::Donation(gift)))?;
+        Ok(())
+    })
 }

@@ -1,10 +1,16 @@
 //! `jinguo fund`: funds.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::{PrintArgs, RegisterArgs};
+use super::context::{Context, Failure};
+use super::open::with_ledger;
 use super::parse;
-use crate::base::{Code, Line};
+use super::record::{Dates, record};
+use crate::base::{Code, FundNo, Line};
+use crate::entry::{self, Body, FundAdded, Restriction};
+use crate::ledger::Access;
+use crate::report;
 use clap::{Args, Subcommand, ValueEnum};
 
 /// What to do with funds.
@@ -56,4 +62,44 @@ pub struct FundAddArgs {
     /// The date, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
+}
+
+/// Opens a fund, or lists the funds.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(command: &FundCommand, context: &mut Context<'_>) -> Result<(), Failure> {
+    match command {
+        FundCommand::Add(args) => add(args, context),
+        FundCommand::List(print) => list(*print, context),
+    }
+}
+
+fn add(args: &FundAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of_register(&args.register);
+    record(context, dates, |batch| {
+        let fund = FundAdded {
+            no: FundNo(batch.ledger().state().counts()?.funds + 1),
+            code: args.code.clone(),
+            name: args.name.clone(),
+            purpose: args.purpose.clone(),
+            restriction: if args.set_aside { Restriction::Office } else { Restriction::Donors },
+            holder: match args.holder {
+                Holder::Office => entry::Holder::Office,
+                Holder::Charity => entry::Holder::Charity,
+                Holder::Treasury => entry::Holder::Treasury,
+                Holder::Bank => entry::Holder::Bank,
+            },
+            document: args.document.clone(),
+        };
+        batch.add(dates.draft(batch, Body::Fund(fund)))?;
+        Ok(())
+    })
+}
+
+fn list(print: PrintArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let table = with_ledger(context, Access::Read, |context, ledger| {
+        Ok(report::funds::table(context.words, ledger)?)
+    })?;
+    context.print(&table, print.format)
 }

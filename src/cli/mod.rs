@@ -11,11 +11,14 @@ pub mod demo;
 pub mod disburse;
 pub mod donate;
 pub mod fund;
+pub mod hints;
 pub mod init;
 pub mod key;
+pub mod keys;
 pub mod localise;
 pub mod log;
 pub mod message;
+pub mod open;
 pub mod outside;
 pub mod parse;
 pub mod pass_through;
@@ -23,12 +26,15 @@ pub mod passphrase;
 pub mod person;
 pub mod programme;
 pub mod progress;
+pub mod record;
 pub mod recover;
 pub mod report;
 pub mod reverse;
 pub mod show;
 pub mod statement;
 pub mod transfer;
+pub mod trouble;
+pub mod typed;
 pub mod usage;
 pub mod verify;
 
@@ -39,7 +45,6 @@ use clap::{CommandFactory, FromArgMatches};
 use context::{Context, Exit, Failure};
 use message::{Message, Recorded};
 use outside::Outside;
-use person::PersonCommand;
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
@@ -105,7 +110,7 @@ fn parse_and_do(
         Ok(cli) => cli,
         Err(error) => return not_parsed(args, words, &grammar, &error, out, err),
     };
-    let mut context = Context { words, everywhere: &cli.everywhere, outside, input, out, err };
+    let mut context = Context { words, everywhere: &cli.everywhere, outside, args, input, out, err };
     dispatch(&cli.command, &grammar, &mut context)
 }
 
@@ -132,13 +137,26 @@ fn not_parsed(
 
 fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_>) -> Result<Exit, Failure> {
     match command {
-        Command::Completions(args) => completions::run(args, grammar, context).map(|()| Exit::Done),
-        Command::Person(PersonCommand::Add(args)) => {
-            person::id_number(args, context)?;
-            Err(not_wired(context))
-        }
-        _ => Err(not_wired(context)),
+        Command::Key(command) => key::run(command, context),
+        Command::Init(args) => init::run(args, context),
+        Command::Fund(command) => fund::run(command, context),
+        Command::Programme(command) => programme::run(command, context),
+        Command::Person(command) => person::run(command, context),
+        Command::Donate(args) => donate::run(args, context),
+        Command::PassThrough(command) => pass_through::run(command, context),
+        Command::Disburse(args) => disburse::run(args, context),
+        Command::Transfer(args) => transfer::run(args, context),
+        Command::Reverse(args) => reverse::run(args, context),
+        Command::Close(args) => close::run(args, context),
+        Command::Log(args) => log::run(args, context),
+        Command::Show(args) => show::run(args, context),
+        Command::Balance(args) => balance::run(args, context),
+        Command::Statement(command) => statement::run(command, context),
+        Command::Report(command) => report::run(command, context),
+        Command::Completions(args) => completions::run(args, grammar, context),
+        Command::Verify(_) | Command::Recover(_) | Command::Demo(_) => Err(not_wired(context)),
     }
+    .map(|()| Exit::Done)
 }
 
 /// The one place that says that a command has no ledger behind it yet.

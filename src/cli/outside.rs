@@ -6,7 +6,7 @@ use crate::base::Timestamp;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 /// What surrounds one run, read once at its start; tests make their own.
@@ -28,6 +28,8 @@ pub struct Outside {
     pub key_folder: Option<PathBuf>,
     /// The clock; `None` where it stands outside 1970–2199.
     pub now: Option<Timestamp>,
+    /// How long to wait for a ledger that somebody else holds.
+    pub lock_wait: Duration,
     /// Whether a person can be asked.
     pub input_is_terminal: bool,
     /// Whether a person sees progress bars.
@@ -48,9 +50,39 @@ impl Outside {
             locale: sys_locale::get_locale(),
             directory: std::env::current_dir().unwrap_or_default(),
             key_folder: dirs::config_dir().map(|folder| folder.join("jinguo").join("keys")),
-            now: since_1970.and_then(|d| i64::try_from(d.as_millis()).ok()).and_then(Timestamp::from_millis),
+            now: pretended_clock().unwrap_or_else(|| {
+                since_1970.and_then(|d| i64::try_from(d.as_millis()).ok()).and_then(Timestamp::from_millis)
+            }),
+            lock_wait: pretended_wait().unwrap_or(LOCK_WAIT),
             input_is_terminal: std::io::stdin().is_terminal(),
             err_is_terminal: std::io::stderr().is_terminal(),
         }
     }
+}
+
+/// How long other commands wait for the writer to end.
+const LOCK_WAIT: Duration = Duration::from_secs(5);
+
+/// Tests fix the clock with `JINGUO_CLOCK`, in milliseconds since 1970. A released program has no such variable:
+/// whoever could set it could date an entry as she likes.
+#[cfg(debug_assertions)]
+fn pretended_clock() -> Option<Option<Timestamp>> {
+    let millis = std::env::var("JINGUO_CLOCK").ok()?;
+    Some(millis.parse().ok().and_then(Timestamp::from_millis))
+}
+
+#[cfg(not(debug_assertions))]
+fn pretended_clock() -> Option<Option<Timestamp>> {
+    None
+}
+
+/// Tests shorten the wait with `JINGUO_LOCK_WAIT`, in milliseconds.
+#[cfg(debug_assertions)]
+fn pretended_wait() -> Option<Duration> {
+    std::env::var("JINGUO_LOCK_WAIT").ok()?.parse().ok().map(Duration::from_millis)
+}
+
+#[cfg(not(debug_assertions))]
+fn pretended_wait() -> Option<Duration> {
+    None
 }

@@ -1,10 +1,15 @@
 //! `jinguo pass-through`: money received for others and paid on.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RecordArgs;
+use super::context::{Context, Failure};
 use super::parse::{self, Party};
-use crate::base::Fen;
+use super::record::{Dates, party, record};
+use crate::base::{Fen, PurposeNo};
+use crate::book::{Draft, Refusal};
+use crate::entry::{Body, PassThrough, PurposeAdded, Target};
+use crate::ledger::LedgerError;
 use clap::{Args, Subcommand};
 
 /// Which way the money goes.
@@ -47,4 +52,55 @@ pub struct PassThroughPayArgs {
     /// Dates, and how what was recorded is printed.
     #[command(flatten)]
     pub record: RecordArgs,
+}
+
+/// Records money that came in, or that was paid on.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(command: &PassThroughCommand, context: &mut Context<'_>) -> Result<(), Failure> {
+    match command {
+        PassThroughCommand::Receive(args) => receive(args, context),
+        PassThroughCommand::Pay(args) => pay(args, context),
+    }
+}
+
+/// A place or cause that is named for the first time is added in the same commit.
+fn receive(args: &PassThroughReceiveArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of(&args.record);
+    record(context, dates, |batch| {
+        let on = dates.business(batch);
+        let target = match &args.r#for {
+            Party::Person(no) => Target::Person(*no),
+            Party::Name(name) => match batch.ledger().purpose_by_name(name)? {
+                Some(no) => Target::Purpose(no),
+                None => {
+                    let no = PurposeNo(batch.ledger().state().counts()?.purposes + 1);
+                    batch.add(Draft::new(on, Body::Purpose(PurposeAdded { no, name: name.clone() })))?;
+                    Target::Purpose(no)
+                }
+            },
+        };
+        let other = args.from.as_ref().map(|from| party(batch, from, on)).transpose()?;
+        let held = PassThrough { received: true, target, other, amount: args.amount };
+        batch.add(dates.draft(batch, Body::PassThrough(held)))?;
+        Ok(())
+    })
+}
+
+fn pay(args: &PassThroughPayArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of(&args.record);
+    record(context, dates, |batch| {
+        let target = match &args.r#for {
+            Party::Person(no) => Target::Person(*no),
+            Party::Name(name) => {
+                let unknown =
+                    || LedgerError::Refused(Box::new(Refusal::UnknownPurposeName { name: name.clone() }));
+                Target::Purpose(batch.ledger().purpose_by_name(name)?.ok_or_else(unknown)?)
+            }
+        };
+        let held = PassThrough { received: false, target, other: None, amount: args.amount };
+        batch.add(dates.draft(batch, Body::PassThrough(held)))?;
+        Ok(())
+    })
 }

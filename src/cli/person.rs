@@ -1,12 +1,18 @@
 //! `jinguo person`: persons who give or receive.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::{PrintArgs, RegisterArgs};
-use super::context::{Context, Failure};
+use super::context::{Context, Exit, Failure};
+use super::message::Message;
+use super::open::with_ledger;
 use super::parse::{self, FromStdin, Wrong};
+use super::record::{Dates, record};
 use super::usage;
 use crate::base::{IdNumber, Line, PersonNo};
+use crate::entry::PersonSort;
+use crate::ledger::{Access, PersonDetails};
+use crate::report;
 use clap::{Args, Subcommand};
 use std::io::{BufRead, Read};
 use zeroize::Zeroizing;
@@ -85,4 +91,44 @@ pub fn id_number(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<Opti
     // Some Windows shells begin what they pipe with a byte order mark.
     let number = IdNumber::parse(typed.trim_start_matches('\u{FEFF}'));
     number.map(Some).map_err(|cause| usage::wrong_value(context.words, &Wrong::IdNumber(cause)))
+}
+
+/// Registers a person, or shows what may be seen of one or of all.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(command: &PersonCommand, context: &mut Context<'_>) -> Result<(), Failure> {
+    match command {
+        PersonCommand::Add(args) => add(args, context),
+        PersonCommand::Show(args) => shown(Some(args.person), args.print, context),
+        PersonCommand::List(print) => shown(None, *print, context),
+    }
+}
+
+fn add(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let id_number = id_number(args, context)?;
+    if id_number.is_none() && !context.outside.input_is_terminal {
+        let message = Message::nothing_recorded(context.words.word("error-no-id-number"));
+        return Err(Failure::told(Exit::Usage, message.hint(context.words.word("hint-id-number-pipe"))));
+    }
+    let details = PersonDetails {
+        sort: PersonSort::Natural,
+        name: args.name.clone(),
+        id_number,
+        area: Some(args.area.clone()),
+        category: Some(args.category.clone()),
+    };
+    let dates = Dates::of_register(&args.register);
+    record(context, dates, |batch| {
+        let on = dates.business(batch);
+        batch.add_person(&details, on)?;
+        Ok(())
+    })
+}
+
+fn shown(only: Option<PersonNo>, print: PrintArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let table = with_ledger(context, Access::Read, |context, ledger| {
+        Ok(report::persons::table(context.words, ledger, only)?)
+    })?;
+    context.print(&table, print.format)
 }

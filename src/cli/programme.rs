@@ -1,10 +1,16 @@
 //! `jinguo programme`: programmes.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::{PrintArgs, RegisterArgs};
+use super::context::{Context, Failure};
+use super::open::with_ledger;
 use super::parse;
-use crate::base::{Code, Line};
+use super::record::{Dates, record};
+use crate::base::{Code, Line, ProgrammeNo};
+use crate::entry::{Body, ProgrammeAdded};
+use crate::ledger::Access;
+use crate::report;
 use clap::{Args, Subcommand};
 
 /// What to do with programmes.
@@ -36,4 +42,38 @@ pub struct ProgrammeAddArgs {
     /// The date, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
+}
+
+/// Opens a programme, or lists the programmes.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(command: &ProgrammeCommand, context: &mut Context<'_>) -> Result<(), Failure> {
+    match command {
+        ProgrammeCommand::Add(args) => add(args, context),
+        ProgrammeCommand::List(print) => list(*print, context),
+    }
+}
+
+fn add(args: &ProgrammeAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of_register(&args.register);
+    record(context, dates, |batch| {
+        let fund = batch.ledger().fund_by_code(&args.fund)?;
+        let programme = ProgrammeAdded {
+            no: ProgrammeNo(batch.ledger().state().counts()?.programmes + 1),
+            code: args.code.clone(),
+            name: args.name.clone(),
+            fund: fund.no,
+            purpose: args.purpose.clone().unwrap_or(fund.purpose),
+        };
+        batch.add(dates.draft(batch, Body::Programme(programme)))?;
+        Ok(())
+    })
+}
+
+fn list(print: PrintArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let table = with_ledger(context, Access::Read, |context, ledger| {
+        Ok(report::programmes::table(context.words, ledger)?)
+    })?;
+    context.print(&table, print.format)
 }

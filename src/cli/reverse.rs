@@ -1,10 +1,13 @@
 //! `jinguo reverse`: an entry reversed 红字冲销.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RecordArgs;
+use super::context::{Context, Failure};
 use super::parse;
+use super::record::{Dates, record};
 use crate::base::{EntryNo, Line};
+use crate::words::reason;
 use clap::Args;
 
 /// `reverse E-… --reason TEXT`
@@ -19,4 +22,18 @@ pub struct ReverseArgs {
     /// Dates, and how what was recorded is printed.
     #[command(flatten)]
     pub record: RecordArgs,
+}
+
+/// Records the reversal; the operator's own words go to the vault.
+///
+/// # Errors
+/// What the rules or the ledger say.
+pub fn run(args: &ReverseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let dates = Dates::of(&args.record);
+    let reason = reason::meant(args.reason.as_str());
+    record(context, dates, |batch| {
+        let on = dates.business(batch);
+        batch.add_reversal(args.entry, reason, &args.reason, on, args.record.voucher_date)?;
+        Ok(())
+    })
 }

@@ -1,9 +1,13 @@
 //! `jinguo show`: one entry or voucher.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::PrintArgs;
+use super::context::{Context, Failure};
+use super::open::with_ledger;
 use super::parse::{self, Shown};
+use crate::ledger::Access;
+use crate::report;
 use clap::Args;
 
 /// `show E-…|VOUCHER`
@@ -15,4 +19,19 @@ pub struct ShowArgs {
     /// How data is printed.
     #[command(flatten)]
     pub print: PrintArgs,
+}
+
+/// Prints the entry, or the voucher's entry.
+///
+/// # Errors
+/// What opening or reading says.
+pub fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let table = with_ledger(context, Access::Read, |context, ledger| {
+        let no = match args.what {
+            Shown::Entry(no) => no,
+            Shown::Voucher(no) => ledger.entry_of_voucher(no)?,
+        };
+        Ok(report::show::table(context.words, ledger, no)?)
+    })?;
+    context.print(&table, args.print.format)
 }

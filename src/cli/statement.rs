@@ -1,10 +1,14 @@
 //! `jinguo statement`: a statement of a fund, a person or an account.
 //!
-//! Owns: the arguments of this command. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::PrintArgs;
+use super::context::{Context, Failure};
+use super::open::with_ledger;
 use super::parse;
 use crate::base::{AccountCode, Code, Date, PersonNo};
+use crate::ledger::Access;
+use crate::report::{self, statement_account, statement_fund, statement_person};
 use clap::{Args, Subcommand};
 
 /// Whose statement.
@@ -66,4 +70,39 @@ pub struct StatementAccountArgs {
     /// The days.
     #[command(flatten)]
     pub span: Span,
+}
+
+impl Span {
+    const fn days(self) -> report::Span {
+        report::Span { from: self.from, to: self.to }
+    }
+}
+
+/// Prints the statement.
+///
+/// # Errors
+/// What opening or reading says.
+pub fn run(command: &StatementCommand, context: &mut Context<'_>) -> Result<(), Failure> {
+    let (table, print) = match command {
+        StatementCommand::Fund(args) => {
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                let fund = ledger.fund_by_code(&args.fund)?;
+                Ok(statement_fund::table(context.words, ledger, &fund, args.span.days())?)
+            })?;
+            (table, args.span.print)
+        }
+        StatementCommand::Person(args) => {
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                Ok(statement_person::table(context.words, ledger, args.person, args.span.days())?)
+            })?;
+            (table, args.span.print)
+        }
+        StatementCommand::Account(args) => {
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                Ok(statement_account::table(context.words, ledger, args.account, args.span.days())?)
+            })?;
+            (table, args.span.print)
+        }
+    };
+    context.print(&table, print.format)
 }

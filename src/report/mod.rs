@@ -2,6 +2,58 @@
 //!
 //! Owns: what stands in which column. Refuses to know: formats and storage.
 
+pub mod balance;
+pub mod close_check;
+pub mod funds;
+pub mod log;
+pub mod names;
+pub mod persons;
+pub mod programmes;
+pub mod recorded;
+pub mod show;
+pub mod statement_account;
+pub mod statement_fund;
+pub mod statement_person;
 pub mod table;
+pub mod trial_balance;
 
 pub use table::{Cell, Column, Kind, Row, Style, Table};
+
+use crate::base::{AccountCode, Date};
+use crate::book::chart::Edition;
+use crate::words::{Lang, Words};
+
+/// The days that a statement covers; a missing end is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// The first voucher date.
+    pub from: Option<Date>,
+    /// The last voucher date.
+    pub to: Option<Date>,
+}
+
+impl Span {
+    /// Whether the day lies before the span: it counts for the opening balance.
+    fn is_before(&self, day: Date) -> bool {
+        self.from.is_some_and(|from| day < from)
+    }
+
+    /// Whether the day lies after the span: it does not count at all.
+    fn is_after(&self, day: Date) -> bool {
+        self.to.is_some_and(|to| day > to)
+    }
+
+    fn note(&self, words: &Words) -> Option<String> {
+        let shown = |day: Option<Date>| day.map_or("…".to_owned(), |day| day.to_string());
+        let args = [("from", shown(self.from).into()), ("to", shown(self.to).into())];
+        (self.from.is_some() || self.to.is_some()).then(|| words.say("report-span", &args))
+    }
+}
+
+/// The name of an account in the chart of the day, in the reader's language; nothing where that chart has none such.
+fn account_name(words: &Words, edition: Edition, code: AccountCode) -> &'static str {
+    edition.account(code).map_or("", |account| match words.lang() {
+        Lang::ZhCn => account.name,
+        Lang::En => account.name_en,
+    })
+}

@@ -5,6 +5,10 @@
 
 pub mod capital_amount;
 pub mod mask;
+pub mod names;
+pub mod reason;
+pub mod refusal;
+pub mod summary;
 mod texts;
 pub mod visible;
 

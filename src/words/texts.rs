@@ -9,6 +9,9 @@ macro_rules! files {
         &[
             ("errors.ftl", include_str!(concat!($folder, "/errors.ftl"))),
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
+            ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
+            ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
+            ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
         ]
     };

@@ -1,0 +1,349 @@
+//! The user's key folder: operators' keys, and the secret keys of each ledger.
+//!
+//! Owns: file names, finding the one key that fits, unlocking it. Refuses to know: what is signed or sealed.
+
+use super::context::{Context, Exit, Failure};
+use super::message::Message;
+use super::passphrase;
+use super::typed::Typed;
+use crate::base::{Hash32, Line};
+use crate::chain::OperatorKey;
+use crate::ledger::{Ledger, LedgerError, Secrets};
+use crate::store::key_file::{KeyFile, KeyFileError, write_new_secret_file};
+use crate::store::vault::MasterKey;
+use serde::{Deserialize, Serialize};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use zeroize::{Zeroize, Zeroizing};
+
+const OPERATOR: &str = ".key.json";
+const LEDGER: &str = ".ledger.json";
+/// More of a key file than this is not read.
+const LONGEST: u64 = 8192;
+
+/// A key file that was read and understood.
+pub struct Found {
+    path: PathBuf,
+    file: KeyFile,
+}
+
+/// Where the key of an operator of that name goes in the key folder.
+pub fn operator_path(folder: &Path, name: &Line) -> PathBuf {
+    // Names of people hold none of these; on Windows a file name may not either.
+    let safe: String =
+        name.as_str().chars().map(|c| if r#"\/:*?"<>|"#.contains(c) { '_' } else { c }).collect();
+    folder.join(format!("{safe}{OPERATOR}"))
+}
+
+/// The key folder, made if need be, for its owner's eyes only.
+///
+/// # Errors
+/// A usage failure where the system knows no such place; an I/O failure where it can't be made.
+pub fn folder(context: &Context<'_>) -> Result<PathBuf, Failure> {
+    let folder = known_folder(context)?;
+    make_private(&folder).map_err(|cause| write_failure(context, &folder, &cause))?;
+    Ok(folder)
+}
+
+fn known_folder(context: &Context<'_>) -> Result<PathBuf, Failure> {
+    let words = context.words;
+    context.outside.key_folder.clone().ok_or_else(|| {
+        let message = Message::nothing_recorded(words.word("error-no-key-folder"));
+        Failure::told(Exit::Usage, message.hint(words.word("hint-set-home")))
+    })
+}
+
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
+/// Thirty-two bytes that nobody can guess.
+pub fn random() -> Zeroizing<[u8; 32]> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    fill(bytes.as_mut_slice());
+    bytes
+}
+
+/// Fills a slice with bytes that nobody can guess.
+///
+/// # Panics
+/// Where the system has no source of randomness: no key may ever be made then.
+pub fn fill(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the system's random source works on every system that is supported");
+}
+
+/// Writes a new secret file.
+///
+/// # Errors
+/// A refusal where the file exists; an I/O failure.
+pub fn write(context: &Context<'_>, path: &Path, text: &str, name: &Line) -> Result<(), Failure> {
+    write_new_secret_file(path, text).map_err(|cause| match cause.kind() {
+        ErrorKind::AlreadyExists => exists(context, path, name),
+        _ => write_failure(context, path, &cause),
+    })
+}
+
+/// The refusal to write over a file.
+pub fn exists(context: &Context<'_>, path: &Path, name: &Line) -> Failure {
+    let message = Message::nothing_recorded(file_said(context, "error-key-exists", path));
+    let name = super::typed::quote(name.as_str());
+    Failure::told(Exit::Refused, message.hint(context.words.say("hint-key-output", &[("name", name.into())])))
+}
+
+fn file_said(context: &Context<'_>, key: &str, path: &Path) -> String {
+    context.words.say(key, &[("file", path.display().to_string().into())])
+}
+
+fn write_failure(context: &Context<'_>, path: &Path, cause: &io::Error) -> Failure {
+    let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
+    Failure::told(Exit::InputOutput, Message::nothing_recorded(context.words.say("error-write-file", &args)))
+}
+
+fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    std::fs::File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn read(context: &Context<'_>, path: &Path) -> Result<Found, Failure> {
+    let words = context.words;
+    let text = read_text(path).map_err(|cause| match cause.kind() {
+        ErrorKind::NotFound => {
+            let message = Message::nothing_recorded(file_said(context, "error-key-missing", path));
+            Failure::told(Exit::Usage, message.hint(words.word("hint-key-new-any")))
+        }
+        ErrorKind::InvalidData => key_failure(context, path, KeyFileError::NotAKeyFile),
+        _ => {
+            let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
+            Failure::told(Exit::InputOutput, Message::nothing_recorded(words.say("error-file", &args)))
+        }
+    })?;
+    let file = KeyFile::parse(&text).map_err(|error| key_failure(context, path, error))?;
+    Ok(Found { path: path.to_owned(), file })
+}
+
+/// The failure for a key file that gave no key.
+pub fn key_failure(context: &Context<'_>, path: &Path, error: KeyFileError) -> Failure {
+    let words = context.words;
+    let (exit, key, hint) = match error {
+        KeyFileError::NeedsPassphrase | KeyFileError::WrongPassphrase => {
+            (Exit::Usage, "error-key-passphrase", Some("hint-passphrase"))
+        }
+        KeyFileError::NotAKeyFile => (Exit::Usage, "error-key-not-a-key", Some("hint-key-registered")),
+        KeyFileError::Newer { .. } => (Exit::Usage, "error-key-newer", Some("hint-newer")),
+        KeyFileError::TooCostly { .. } => (Exit::Usage, "error-key-costly", Some("hint-key-registered")),
+        KeyFileError::NoMemory => (Exit::InputOutput, "error-key-memory", None),
+    };
+    let message = Message::nothing_recorded(file_said(context, key, path));
+    Failure::told(exit, hint.into_iter().fold(message, |message, hint| message.hint(words.word(hint))))
+}
+
+impl Found {
+    /// Whose key it says it is.
+    pub fn name(&self) -> &Line {
+        self.file.name()
+    }
+
+    fn public(&self) -> Hash32 {
+        Hash32(*self.file.public())
+    }
+
+    /// The key itself; its passphrase is asked for where it has one.
+    ///
+    /// # Errors
+    /// A usage failure where the passphrase is wrong; a damage failure where the file's public key is another's.
+    pub fn unlock(&self, context: &Context<'_>) -> Result<OperatorKey, Failure> {
+        let given = if self.file.needs_passphrase() {
+            Some(passphrase::existing(context, self.name().as_str())?)
+        } else {
+            None
+        };
+        let seed = self.file.unlock(given.as_deref().map(String::as_str));
+        let key = OperatorKey::from_seed(&*seed.map_err(|error| key_failure(context, &self.path, error))?);
+        if key.public() != self.public() {
+            let message = Message::nothing_recorded(file_said(context, "error-key-mismatch", &self.path));
+            return Err(Failure::told(Exit::Damage, message));
+        }
+        Ok(key)
+    }
+}
+
+/// All operators' keys in the key folder that can be read, by file name. Others are passed over.
+fn in_folder(context: &Context<'_>) -> Result<(PathBuf, Vec<Found>), Failure> {
+    let folder = known_folder(context)?;
+    let mut paths: Vec<PathBuf> = match std::fs::read_dir(&folder) {
+        Ok(items) => items.filter_map(|item| item.ok().map(|item| item.path())).collect(),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Vec::new(),
+        Err(cause) => {
+            let args = [("file", folder.display().to_string().into()), ("cause", cause.to_string().into())];
+            let message = Message::nothing_recorded(context.words.say("error-file", &args));
+            return Err(Failure::told(Exit::InputOutput, message));
+        }
+    };
+    paths.retain(|path| path.to_string_lossy().ends_with(OPERATOR));
+    paths.sort();
+    let found = paths.iter().filter_map(|path| read(context, path).ok()).collect();
+    Ok((folder, found))
+}
+
+/// The name to show to others while the ledger is held: that of the key that will most likely be used.
+pub fn likely_name(context: &Context<'_>) -> Option<String> {
+    let found = match context.key() {
+        Some(path) => vec![read(context, path).ok()?],
+        None => in_folder(context).ok()?.1,
+    };
+    if let [only] = found.as_slice() { Some(only.name().to_string()) } else { None }
+}
+
+/// The key of the operator of a new ledger: `--key`, else the one of that name in the key folder.
+///
+/// # Errors
+/// A usage failure where there is none.
+pub fn named(context: &Context<'_>, name: &Line) -> Result<Found, Failure> {
+    if let Some(path) = context.key() {
+        return read(context, path);
+    }
+    let (folder, found) = in_folder(context)?;
+    found.into_iter().find(|key| key.name() == name).ok_or_else(|| {
+        let args = [("dir", folder.display().to_string().into()), ("name", name.into())];
+        let message = Message::nothing_recorded(context.words.say("error-key-none-named", &args));
+        let shown = super::typed::quote(name.as_str());
+        Failure::told(Exit::Usage, message.hint(context.words.say("hint-key-new", &[("name", shown.into())])))
+    })
+}
+
+/// The key that this ledger knows: `--key`, else the variable's, else the only such one in the key folder.
+///
+/// # Errors
+/// Failures that name the case: none there, several fit, a foreign one, a wrong passphrase.
+pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, super::open::Cause> {
+    let words = context.words;
+    let told = |exit, text: String, hint: String| {
+        super::open::Cause::Told(Failure::told(exit, Message::nothing_recorded(text).hint(hint)))
+    };
+    if let Some(path) = context.key() {
+        let found = read(context, path)?;
+        if ledger.operator_with_key(&found.public())?.is_none() {
+            let args = [("file", path.display().to_string().into()), ("public", found.public().into())];
+            let text = words.say("error-key-foreign", &args);
+            return Err(told(Exit::Refused, text, words.word("hint-key-registered")));
+        }
+        return Ok(found);
+    }
+    let (folder, all) = in_folder(context)?;
+    let count = all.len();
+    let mut known = Vec::new();
+    for found in all {
+        if ledger.operator_with_key(&found.public())?.is_some() {
+            known.push(found);
+        }
+    }
+    let dir = || folder.display().to_string();
+    match (count, known.len()) {
+        (_, 1) => known.pop().ok_or(LedgerError::ForeignKey).map_err(Into::into),
+        (0, _) => {
+            let text = words.say("error-key-none", &[("dir", dir().into())]);
+            Err(told(Exit::Usage, text, words.word("hint-key-new-any")))
+        }
+        (_, 0) => {
+            let text = words.say("error-key-none-known", &[("dir", dir().into()), ("count", count.into())]);
+            Err(told(Exit::Refused, text, words.word("hint-key-registered")))
+        }
+        _ => {
+            let names: Vec<String> = known.iter().map(|key| key.path.display().to_string()).collect();
+            let text = words.say("error-key-several", &[("names", names.join(", ").into())]);
+            let command = Typed(context.args).with("--key", names.first().map(String::as_str));
+            Err(told(Exit::Usage, text, words.say("hint-key-option", &[("command", command.into())])))
+        }
+    }
+}
+
+/// The secret keys of a ledger, as they stand in its file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(rename = "jinguo-ledger")]
+    version: u32,
+    origin: Line,
+    public: String,
+    seed: String,
+    master: String,
+    lookup: String,
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        self.seed.zeroize();
+        self.master.zeroize();
+        self.lookup.zeroize();
+    }
+}
+
+/// Where the secret keys of the ledger with that public key are kept.
+pub fn secrets_path(folder: &Path, public: &Hash32) -> PathBuf {
+    folder.join(format!("{public}{LEDGER}"))
+}
+
+/// Makes the secret keys of a new ledger and keeps them. Returns its public key and the file.
+///
+/// # Errors
+/// An I/O failure.
+pub fn make_secrets(context: &Context<'_>, origin: &Line) -> Result<(Hash32, PathBuf), Failure> {
+    let seed = random();
+    let public = OperatorKey::from_seed(&seed).public();
+    let written = Written {
+        version: 1,
+        origin: origin.clone(),
+        public: public.to_string(),
+        seed: hex::encode(seed.as_slice()),
+        master: hex::encode(random().as_slice()),
+        lookup: hex::encode(random().as_slice()),
+    };
+    let text = Zeroizing::new(
+        serde_json::to_string(&written).expect("strings and numbers always become JSON") + "\n",
+    );
+    let path = secrets_path(&folder(context)?, &public);
+    write(context, &path, &text, origin)?;
+    Ok((public, path))
+}
+
+/// The secret keys of the ledger with that public key; `None` where they are not in the key folder.
+///
+/// # Errors
+/// A damage failure where the file is not what it must be; an I/O failure.
+pub fn secrets(context: &Context<'_>, public: &Hash32) -> Result<Option<Secrets>, Failure> {
+    let Some(folder) = &context.outside.key_folder else { return Ok(None) };
+    let path = secrets_path(folder, public);
+    let text = match read_text(&path) {
+        Ok(text) => text,
+        // A reader who may not see the keys is told numbers in place of names.
+        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+            return Ok(None);
+        }
+        Err(cause) => {
+            let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
+            let message = Message::nothing_recorded(context.words.say("error-file", &args));
+            return Err(Failure::told(Exit::InputOutput, message));
+        }
+    };
+    let damaged = || {
+        let message = Message::nothing_recorded(file_said(context, "error-secrets-damaged", &path));
+        Failure::told(Exit::Damage, message)
+    };
+    let written: Written = serde_json::from_str(&text).map_err(|_| damaged())?;
+    let key = |text: &str| {
+        let mut bytes = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text, bytes.as_mut_slice()).map(|()| bytes).map_err(|_| damaged())
+    };
+    if written.version != 1 || OperatorKey::from_seed(&*key(&written.seed)?).public() != *public {
+        return Err(damaged());
+    }
+    Ok(Some(Secrets { master: MasterKey::new(key(&written.master)?), lookup: key(&written.lookup)? }))
+}

@@ -1,0 +1,97 @@
+//! What each fund holds, and what is held for others.
+//!
+//! Owns: income, spending and cash of a fund from its accounts. Refuses to know: single entries.
+
+use super::names::NameBook;
+use super::{Cell, Kind, Style, Table};
+use crate::base::{AccountCode, Fen, FundNo};
+use crate::book::Refusal;
+use crate::book::chart::{Class, is_cash};
+use crate::ledger::{Ledger, LedgerError};
+use crate::words::Words;
+use crate::words::names::Names;
+use std::collections::BTreeMap;
+
+/// The sums of one fund.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    income: Fen,
+    spent: Fen,
+    moved: Fen,
+    cash: Fen,
+}
+
+/// One row a fund, one for each place or person that money is held for, and two totals that are never mixed.
+///
+/// # Errors
+/// Where index or vault can't be read.
+pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
+    let mut names = NameBook::new(ledger)?;
+    let title = words.say("report-balance", &[("name", ledger.organisation().into())]);
+    let mut table = Table::new(title)
+        .column("fund", words.word("term-fund"), Kind::Text)
+        .column("name", words.word("term-name"), Kind::Text)
+        .column("income", words.word("term-income"), Kind::Money)
+        .column("spent", words.word("term-spent"), Kind::Money)
+        .column("moved", words.word("term-moved"), Kind::Money)
+        .column("cash", words.word("term-cash"), Kind::Money);
+    let mut sums: BTreeMap<FundNo, Sums> = BTreeMap::new();
+    for (fund, account, amount) in ledger.balances()? {
+        if fund != FundNo::PASS_THROUGH {
+            count(sums.entry(fund).or_default(), account, amount)?;
+        }
+    }
+    let mut total = Sums::default();
+    for fund in ledger.funds()? {
+        let of = sums.remove(&fund.no).unwrap_or_default();
+        for (into, amount) in [
+            (&mut total.income, of.income),
+            (&mut total.spent, of.spent),
+            (&mut total.moved, of.moved),
+            (&mut total.cash, of.cash),
+        ] {
+            *into = add(*into, amount)?;
+        }
+        table.push(row(fund.code.as_str().into(), fund.name.as_str().into(), of));
+    }
+    table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total));
+    let mut held_in_all = Fen::ZERO;
+    let held = ledger.held()?;
+    for (target, amount) in &held {
+        names.learn_target(ledger, *target)?;
+        held_in_all = add(held_in_all, *amount)?;
+        let name = words.say("term-held-for", &[("target", names.target(*target).into())]);
+        table.push(held_row(name, *amount));
+    }
+    if !held.is_empty() {
+        table.push_as(Style::Total, held_row(words.word("term-total-held"), held_in_all));
+    }
+    table.notes = names.notes(words);
+    Ok(table)
+}
+
+fn count(sums: &mut Sums, account: AccountCode, amount: Fen) -> Result<(), LedgerError> {
+    if is_cash(account) {
+        sums.cash = add(sums.cash, amount)?;
+    }
+    match Class::of(account) {
+        Some(Class::Income) => sums.income = add(sums.income, amount.negated())?,
+        Some(Class::Expenses) => sums.spent = add(sums.spent, amount)?,
+        Some(Class::NetAssets) => sums.moved = add(sums.moved, amount.negated())?,
+        Some(Class::Assets | Class::Liabilities) | None => {}
+    }
+    Ok(())
+}
+
+fn row(code: Cell, name: Cell, sums: Sums) -> Vec<Cell> {
+    vec![code, name, sums.income.into(), sums.spent.into(), sums.moved.into(), sums.cash.into()]
+}
+
+fn held_row(name: String, amount: Fen) -> Vec<Cell> {
+    vec![Cell::Empty, name.into(), Cell::Empty, Cell::Empty, Cell::Empty, amount.into()]
+}
+
+/// The sum of two amounts; past the range of money a report says so instead of a wrong figure.
+pub(super) fn add(a: Fen, b: Fen) -> Result<Fen, LedgerError> {
+    a.checked_add(b).ok_or_else(|| LedgerError::Refused(Box::new(Refusal::SumTooLarge)))
+}

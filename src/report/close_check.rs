@@ -1,0 +1,45 @@
+//! What closing a month would find.
+//!
+//! Owns: that table. Refuses to know: whether the month may be closed; the rules say that.
+
+use super::{Kind, Style, Table};
+use crate::base::Period;
+use crate::book::{Cell, Key};
+use crate::ledger::{Ledger, LedgerError};
+use crate::words::Words;
+
+/// Vouchers, both sides, and the verdict; `obstacle` is what the rules say against it.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn table(
+    words: &Words,
+    ledger: &mut Ledger,
+    period: Period,
+    obstacle: Option<String>,
+) -> Result<Table, LedgerError> {
+    let vouchers = match ledger.state().get(&Key::Vouchers(period))? {
+        Some(Cell::Number(count)) => i64::try_from(*count).unwrap_or(i64::MAX),
+        _ => 0,
+    };
+    let (debit, credit) = super::trial_balance::movement(ledger, Some(period))?;
+    let balanced =
+        if debit == credit { words.word("close-balanced-yes") } else { words.word("close-balanced-no") };
+    let mut table = Table::new(words.say("report-close-check", &[("period", period.into())]))
+        .column("period", words.word("term-period"), Kind::Text)
+        .column("vouchers", words.word("close-vouchers"), Kind::Number)
+        .column("debit", words.word("close-debit"), Kind::Money)
+        .column("credit", words.word("close-credit"), Kind::Money)
+        .column("balanced", words.word("close-balanced"), Kind::Text)
+        .column("verdict", words.word("close-verdict"), Kind::Text);
+    let style = if obstacle.is_some() || debit != credit { Style::Warning } else { Style::Plain };
+    let verdict = match obstacle {
+        Some(_) => words.word("close-obstacle"),
+        None => words.word("close-allowed"),
+    };
+    let cells =
+        vec![period.into(), vouchers.into(), debit.into(), credit.into(), balanced.into(), verdict.into()];
+    table.push_as(style, cells);
+    table.notes.extend(obstacle);
+    Ok(table)
+}

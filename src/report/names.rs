@@ -1,0 +1,249 @@
+//! The names of what entries are about, read once each.
+//!
+//! Owns: reading and masking them. Refuses to know: what they are shown in.
+
+use crate::base::{Code, EntryNo, FundNo, Line, OperatorNo, PersonNo, ProgrammeNo, PurposeNo};
+use crate::book::{Cell, Key, Refusal};
+use crate::entry::{Body, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
+use crate::ledger::{Ledger, LedgerError, VaultFields};
+use crate::words::mask;
+use crate::words::names::Names;
+use crate::words::{Words, summary};
+use std::collections::BTreeMap;
+
+/// Names of funds and programmes, and of those places and persons that were asked for.
+#[derive(Default)]
+pub struct NameBook {
+    funds: BTreeMap<FundNo, (Code, Line)>,
+    programmes: BTreeMap<ProgrammeNo, Line>,
+    places: BTreeMap<PurposeNo, Line>,
+    persons: BTreeMap<PersonNo, Option<String>>,
+    hidden: bool,
+    differing: Vec<PersonNo>,
+}
+
+/// What may be shown of a person.
+pub struct Shown {
+    /// Natural person or organisation.
+    pub sort: PersonSort,
+    /// Her fields, masked; `None` where they can't be read here.
+    pub fields: Option<Vec<(Field, String)>>,
+    /// Whether they were erased.
+    pub erased: bool,
+}
+
+impl NameBook {
+    /// All funds and programmes.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn new(ledger: &Ledger) -> Result<NameBook, LedgerError> {
+        let fund = |f: FundAdded| (f.no, (f.code, f.name));
+        let programme = |p: ProgrammeAdded| (p.no, p.name);
+        Ok(NameBook {
+            funds: ledger.funds()?.into_iter().map(fund).collect(),
+            programmes: ledger.programmes()?.into_iter().map(programme).collect(),
+            ..NameBook::default()
+        })
+    }
+
+    /// Everything that a refusal names.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn of_refusal(ledger: &mut Ledger, refusal: &Refusal) -> Result<NameBook, LedgerError> {
+        let mut names = NameBook::new(ledger)?;
+        match refusal {
+            Refusal::HeldNotCovered { target, .. } => names.learn_target(ledger, *target)?,
+            Refusal::NotANaturalPerson { no } => names.learn_person(ledger, *no)?,
+            _ => {}
+        }
+        Ok(names)
+    }
+
+    /// Learns the names of everything that an entry is about.
+    ///
+    /// # Errors
+    /// Where index or vault can't be read; a vault that does not match is no error, see [`NameBook::notes`].
+    pub fn learn(&mut self, ledger: &mut Ledger, entry: &Entry) -> Result<(), LedgerError> {
+        match &entry.body {
+            Body::Person(person) => self.learn_person(ledger, person.no)?,
+            Body::Donation(donation) => {
+                donation.donor.map_or(Ok(()), |donor| self.learn_person(ledger, donor))?;
+            }
+            Body::PassThrough(held) => {
+                self.learn_target(ledger, held.target)?;
+                held.other.map_or(Ok(()), |other| self.learn_person(ledger, other))?;
+            }
+            Body::Disbursement(relief) => self.learn_person(ledger, relief.person)?,
+            Body::Reversal(_) => {
+                for dims in entry.postings.iter().map(|p| p.dims) {
+                    for person in [dims.person, dims.donor].into_iter().flatten() {
+                        self.learn_person(ledger, person)?;
+                    }
+                    if let Some(place) = dims.purpose {
+                        self.learn_target(ledger, Target::Purpose(place))?;
+                    }
+                }
+            }
+            Body::Open(_)
+            | Body::Fund(_)
+            | Body::Programme(_)
+            | Body::Purpose(_)
+            | Body::Transfer(_)
+            | Body::Close(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Learns the name of a place, a cause or a person.
+    ///
+    /// # Errors
+    /// As [`NameBook::learn`].
+    pub fn learn_target(&mut self, ledger: &mut Ledger, target: Target) -> Result<(), LedgerError> {
+        match target {
+            Target::Person(no) => self.learn_person(ledger, no),
+            Target::Purpose(no) => {
+                if !self.places.contains_key(&no)
+                    && let Some(name) = ledger.purpose_name(no)?
+                {
+                    self.places.insert(no, name);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Learns the name of a person.
+    ///
+    /// # Errors
+    /// As [`NameBook::learn`].
+    pub fn learn_person(&mut self, ledger: &mut Ledger, no: PersonNo) -> Result<(), LedgerError> {
+        if !self.persons.contains_key(&no) {
+            let shown = self.person_shown(ledger, no)?;
+            let name = |(field, text)| (field == Field::Name).then_some(text);
+            let name = shown.and_then(|s| s.fields).and_then(|fields| fields.into_iter().find_map(name));
+            self.persons.insert(no, name);
+        }
+        Ok(())
+    }
+
+    /// What may be shown of a person; `None` where there is none of that number.
+    ///
+    /// # Errors
+    /// As [`NameBook::learn`].
+    pub fn person_shown(&mut self, ledger: &mut Ledger, no: PersonNo) -> Result<Option<Shown>, LedgerError> {
+        let (sort, found) = match ledger.person_fields(no) {
+            Ok(None) => return Ok(None),
+            Ok(Some(found)) => found,
+            Err(LedgerError::VaultDiffers { .. } | LedgerError::Vault(_)) => {
+                self.differing.push(no);
+                let sort = match ledger.state().get(&Key::Person(no))? {
+                    Some(Cell::Person(person)) => person.sort,
+                    _ => PersonSort::Natural,
+                };
+                return Ok(Some(Shown { sort, fields: None, erased: false }));
+            }
+            Err(error) => return Err(error),
+        };
+        let erased = found == VaultFields::Erased;
+        let fields = match found {
+            VaultFields::Known(fields) => {
+                let masked = |(tag, text): (u8, String)| {
+                    let field = Field::from_tag(tag)?;
+                    Some((field, masked(sort, field, text)))
+                };
+                Some(fields.into_iter().filter_map(masked).collect())
+            }
+            VaultFields::Erased => None,
+            VaultFields::NotHere => {
+                self.hidden = true;
+                None
+            }
+        };
+        Ok(Some(Shown { sort, fields, erased }))
+    }
+
+    /// What a reader must know of the names: that they can't be read here, or that the vault does not match.
+    pub fn notes(&self, words: &Words) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.hidden {
+            notes.push(words.word("report-names-hidden"));
+        }
+        if !self.differing.is_empty() {
+            let persons: Vec<String> = self.differing.iter().map(PersonNo::to_string).collect();
+            notes.push(words.say("report-vault-differs", &[("persons", persons.join(", ").into())]));
+        }
+        notes
+    }
+
+    /// The summary of an entry, after learning what it is about.
+    ///
+    /// # Errors
+    /// As [`NameBook::learn`].
+    pub fn summary(
+        &mut self,
+        words: &Words,
+        ledger: &mut Ledger,
+        entry: &Entry,
+    ) -> Result<String, LedgerError> {
+        self.learn(ledger, entry)?;
+        Ok(summary::summary(words, &entry.body, self))
+    }
+}
+
+/// Natural persons are masked; an organisation's name is no personal data.
+fn masked(sort: PersonSort, field: Field, text: String) -> String {
+    match (sort, field) {
+        (PersonSort::Natural, Field::Name) => mask::name(&text),
+        (_, Field::IdNumber) => mask::id_number(&text),
+        (PersonSort::Organisation, Field::Name) | (_, Field::Area | Field::Category) => text,
+    }
+}
+
+/// The name of an operator; her number where it is not known.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn operator(ledger: &mut Ledger, no: OperatorNo) -> Result<String, LedgerError> {
+    Ok(match ledger.state().get(&Key::Operator(no))? {
+        Some(Cell::Operator(operator)) => operator.name.to_string(),
+        _ => no.to_string(),
+    })
+}
+
+/// The entry that reversed this one.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn reversed_by(ledger: &mut Ledger, no: EntryNo) -> Result<Option<EntryNo>, LedgerError> {
+    Ok(match ledger.state().get(&Key::Reversed(no.0))? {
+        Some(Cell::Number(by)) => Some(EntryNo(*by)),
+        _ => None,
+    })
+}
+
+impl Names for NameBook {
+    fn fund_code(&self, no: FundNo) -> String {
+        self.funds.get(&no).map_or_else(|| no.to_string(), |(code, _)| code.to_string())
+    }
+
+    fn fund(&self, no: FundNo) -> String {
+        self.funds.get(&no).map_or_else(|| no.to_string(), |(_, name)| name.to_string())
+    }
+
+    fn programme(&self, no: ProgrammeNo) -> String {
+        self.programmes.get(&no).map_or_else(|| no.to_string(), Line::to_string)
+    }
+
+    fn place(&self, no: PurposeNo) -> String {
+        self.places.get(&no).map_or_else(|| no.to_string(), Line::to_string)
+    }
+
+    fn person(&self, no: PersonNo) -> String {
+        match self.persons.get(&no) {
+            Some(Some(name)) => format!("{no} {name}"),
+            _ => no.to_string(),
+        }
+    }
+}

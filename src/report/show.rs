@@ -1,0 +1,127 @@
+//! One entry with its voucher.
+//!
+//! Owns: what is told of it. Refuses to know: how it was found.
+
+use super::names::{NameBook, operator, reversed_by};
+use super::{Cell, Kind, Table};
+use crate::base::{EntryNo, FundNo};
+use crate::book::chart::Edition;
+use crate::entry::{Body, Entry, Posting};
+use crate::ledger::{Ledger, LedgerError, Located, VaultFields};
+use crate::words::names::Names;
+use crate::words::{Lang, Words};
+
+/// One row a posting; who recorded it and when, and what belongs to it, as notes.
+///
+/// # Errors
+/// [`Refusal::UnknownEntry`](crate::book::Refusal::UnknownEntry); where index or vault can't be read.
+pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, LedgerError> {
+    let found = ledger.locate(no)?;
+    let mut names = NameBook::new(ledger)?;
+    let mut table = Table::new(words.say("report-show", &[("entry", no.into())]));
+    table.notes = notes(words, ledger, &mut names, &found)?;
+    if let Some(voucher) = found.entry.voucher {
+        let edition = Edition::on(voucher.date);
+        table = table
+            .column("account", words.word("term-account"), Kind::Text)
+            .column("account_name", words.word("term-account-name"), Kind::Text)
+            .column("fund", words.word("term-fund"), Kind::Text)
+            .column("debit", words.word("term-debit"), Kind::Money)
+            .column("credit", words.word("term-credit"), Kind::Money)
+            .column("about", words.word("term-about"), Kind::Text);
+        for posting in &found.entry.postings {
+            let (debit, credit) = sides(&found.entry, posting);
+            table.push(vec![
+                posting.account.to_string().into(),
+                super::account_name(words, edition, posting.account).into(),
+                fund(words, &names, posting.fund).into(),
+                debit,
+                credit,
+                about(words, &names, posting).into(),
+            ]);
+        }
+    }
+    Ok(table)
+}
+
+/// The code of a fund; of money held for others, that word.
+pub(super) fn fund(words: &Words, names: &NameBook, no: FundNo) -> String {
+    if no == FundNo::PASS_THROUGH { words.word("term-pass-through") } else { names.fund_code(no) }
+}
+
+/// Debit and credit of a posting. 红字: a reversal takes back, with a minus, from the side of the original.
+pub(super) fn sides(entry: &Entry, posting: &Posting) -> (Cell, Cell) {
+    let reversal = matches!(entry.body, Body::Reversal(_));
+    if posting.amount.is_negative() == reversal {
+        (posting.amount.into(), Cell::Empty)
+    } else {
+        (Cell::Empty, posting.amount.negated().into())
+    }
+}
+
+fn about(words: &Words, names: &NameBook, posting: &Posting) -> String {
+    let dims = posting.dims;
+    let joined = |term: &str, name: String| match words.lang() {
+        Lang::ZhCn => format!("{}：{name}", words.say(term, &[])),
+        Lang::En => format!("{}: {name}", words.say(term, &[])),
+    };
+    let parts = [
+        dims.programme.map(|no| joined("term-programme", names.programme(no))),
+        dims.person.map(|no| joined("term-person", names.person(no))),
+        dims.donor.map(|no| joined("term-donor", names.person(no))),
+        dims.purpose.map(|no| joined("term-place", names.place(no))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+fn notes(
+    words: &Words,
+    ledger: &mut Ledger,
+    names: &mut NameBook,
+    found: &Located,
+) -> Result<Vec<String>, LedgerError> {
+    let entry = &found.entry;
+    let mut notes = vec![
+        words.say("report-show-summary", &[("text", names.summary(words, ledger, entry)?.into())]),
+        words.say("report-show-date", &[("date", entry.business_date.into())]),
+        match entry.voucher {
+            Some(voucher) => words.say(
+                "report-show-voucher",
+                &[("voucher", voucher.no().into()), ("date", voucher.date.into())],
+            ),
+            None => words.word("report-show-memorandum"),
+        },
+        words.say(
+            "report-show-recorded",
+            &[
+                ("operator", operator(ledger, found.header.operator)?.into()),
+                ("at", found.header.recorded_at.into()),
+                ("commit", found.header.commit_no.into()),
+            ],
+        ),
+    ];
+    if let Body::Reversal(reversal) = &entry.body {
+        notes.push(words.say("report-show-reverses", &[("entry", reversal.original.into())]));
+        if let Some(memo) = &reversal.memo {
+            notes.push(match ledger.note(memo)? {
+                VaultFields::Known(fields) => {
+                    let text = fields.into_iter().next().map(|(_, text)| text).unwrap_or_default();
+                    words.say("report-show-note", &[("text", text.into())])
+                }
+                VaultFields::Erased => {
+                    words.say("report-show-note", &[("text", words.word("term-erased").into())])
+                }
+                VaultFields::NotHere => words.word("report-show-note-hidden"),
+            });
+        }
+    }
+    if let Some(by) = reversed_by(ledger, entry.no)? {
+        notes.push(words.say("report-show-reversed-by", &[("entry", by.into())]));
+    }
+    for hash in &entry.attachments {
+        notes.push(words.say("report-show-attachment", &[("hash", hash.into())]));
+    }
+    notes.push(words.say("report-show-leaf", &[("hash", found.leaf.into())]));
+    notes.extend(names.notes(words));
+    Ok(notes)
+}

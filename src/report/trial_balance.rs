@@ -1,0 +1,126 @@
+//! The trial balance 科目余额表.
+//!
+//! Owns: opening, movement and closing of each account, and whether both sides agree. Refuses to know: single entries.
+
+use super::balance::add;
+use super::names::NameBook;
+use super::show::fund;
+use super::{Cell, Kind, Style, Table};
+use crate::base::{AccountCode, Fen, FundNo, Period};
+use crate::book::chart::Edition;
+use crate::ledger::{Ledger, LedgerError};
+use crate::words::Words;
+use std::collections::BTreeMap;
+
+/// The sums of one account: what stood on it before, debit positive, and what was posted to each side.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    opening: Fen,
+    debit: Fen,
+    credit: Fen,
+}
+
+/// The six figures that a row shows.
+type Six = [Fen; 6];
+
+/// Movement in a month, or of all months; with whether debits and credits agree.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn movement(ledger: &Ledger, period: Option<Period>) -> Result<(Fen, Fen), LedgerError> {
+    let (mut debit, mut credit) = (Fen::ZERO, Fen::ZERO);
+    for (_, _, month, sums) in ledger.turnovers()? {
+        if period.is_none_or(|period| month == period) {
+            (debit, credit) = (add(debit, sums.debit)?, add(credit, sums.credit)?);
+        }
+    }
+    Ok((debit, credit))
+}
+
+/// One row an account, or an account of a fund, with totals that must agree side by side.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn table(
+    words: &Words,
+    ledger: &mut Ledger,
+    period: Option<Period>,
+    by_fund: bool,
+) -> Result<Table, LedgerError> {
+    let names = NameBook::new(ledger)?;
+    let mut accounts: BTreeMap<(AccountCode, FundNo), Sums> = BTreeMap::new();
+    let mut last = None;
+    for (fund, account, month, turnover) in ledger.turnovers()? {
+        if period.is_some_and(|period| month > period) {
+            continue;
+        }
+        last = last.max(Some(month));
+        let key = (account, if by_fund { fund } else { FundNo::PASS_THROUGH });
+        let sums = accounts.entry(key).or_default();
+        if period.is_some_and(|period| month < period) {
+            sums.opening = add(sums.opening, add(turnover.debit, turnover.credit.negated())?)?;
+        } else {
+            sums.debit = add(sums.debit, turnover.debit)?;
+            sums.credit = add(sums.credit, turnover.credit)?;
+        }
+    }
+    let title = words.say("report-trial-balance", &[("name", ledger.organisation().into())]);
+    let mut table = Table::new(title).column("account", words.word("term-account"), Kind::Text).column(
+        "account_name",
+        words.word("term-account-name"),
+        Kind::Text,
+    );
+    if by_fund {
+        table = table.column("fund", words.word("term-fund"), Kind::Text);
+    }
+    for (key, term) in FIGURES {
+        table = table.column(key, words.say(term, &[]), Kind::Money);
+    }
+    let edition = period.or(last).map_or(Edition::Of2026, |month| Edition::on(month.last_day()));
+    let mut total: Six = [Fen::ZERO; 6];
+    for ((account, of), sums) in &accounts {
+        let six = six(*sums)?;
+        for (sum, figure) in total.iter_mut().zip(six) {
+            *sum = add(*sum, figure)?;
+        }
+        let name = super::account_name(words, edition, *account);
+        let mut cells: Vec<Cell> = vec![account.to_string().into(), name.into()];
+        if by_fund {
+            cells.push(fund(words, &names, *of).into());
+        }
+        cells.extend(six.map(|figure| if figure.is_zero() { Cell::Empty } else { figure.into() }));
+        table.push(cells);
+    }
+    let agrees = total[0] == total[1] && total[2] == total[3] && total[4] == total[5];
+    let mut cells: Vec<Cell> = vec![Cell::Empty, words.word("term-total").into()];
+    if by_fund {
+        cells.push(Cell::Empty);
+    }
+    cells.extend(total.map(Cell::from));
+    table.push_as(if agrees { Style::Total } else { Style::Warning }, cells);
+    let months = period.map_or_else(|| words.word("report-all-periods"), |period| period.to_string());
+    let sides = [("debit", total[2].into()), ("credit", total[3].into())];
+    table.notes = vec![
+        words.say("report-period", &[("period", months.into())]),
+        words.word("report-unit"),
+        if agrees { words.say("report-balanced", &sides) } else { words.say("report-not-balanced", &sides) },
+    ];
+    Ok(table)
+}
+
+const FIGURES: [(&str, &str); 6] = [
+    ("opening_debit", "term-opening-debit"),
+    ("opening_credit", "term-opening-credit"),
+    ("debit", "term-period-debit"),
+    ("credit", "term-period-credit"),
+    ("closing_debit", "term-closing-debit"),
+    ("closing_credit", "term-closing-credit"),
+];
+
+fn six(sums: Sums) -> Result<Six, LedgerError> {
+    let closing = add(sums.opening, add(sums.debit, sums.credit.negated())?)?;
+    let sides =
+        |amount: Fen| if amount.is_negative() { [Fen::ZERO, amount.negated()] } else { [amount, Fen::ZERO] };
+    let ([a, b], [e, f]) = (sides(sums.opening), sides(closing));
+    Ok([a, b, sums.debit, sums.credit, e, f])
+}

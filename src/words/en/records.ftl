@@ -1,0 +1,76 @@
+# Summaries
+summary-open = Ledger opened: { $name }
+summary-fund = Fund { $code } { $name } opened
+summary-programme = Programme { $code } { $name } opened
+summary-purpose = Place or cause { $name } registered
+summary-person = { $person } registered
+summary-anonymous = an anonymous donor
+summary-gift = Gift from { $donor } to { $fund }
+summary-grant = Grant from { $donor } to { $fund }
+summary-received = Received for { $target }
+summary-received-from = Received from { $donor } for { $target }
+summary-paid-on = Paid on to { $target }
+summary-paid-on-to = Paid on for { $target } to { $payee }
+summary-disbursement = { $programme }: relief to { $person }
+summary-transfer = From { $from } to { $to }
+summary-reversal = Reversal of { $entry } ({ $reason })
+summary-close = { $period } closed
+reason-recorded-twice = recorded twice
+reason-wrong-amount = wrong amount
+reason-wrong-person = wrong person
+reason-wrong-fund = wrong fund or programme
+reason-money-came-back = money came back
+reason-other = other
+
+# What was recorded
+recorded-title = Recorded
+recorded-head = Chain head { $size }:{ $head }
+recorded-head-use = Note it outside; to compare later: jinguo verify --expect { $size }:{ $head }
+recorded-not-indexed = It is in the journal; the index will catch up at the next opening
+key-written = The private key is in { $file }; keep it safe and keep a copy
+key-public = Public key (may be given to anyone):
+secrets-written = The ledger's own keys are in { $file }; keep a copy: without it no names can be read
+
+# Reports
+report-log = Entries
+report-log-last = Only the last { $count }; for more use --from or --last
+report-balance = Balances of { $name }
+report-funds = Funds
+report-programmes = Programmes
+report-persons = Persons
+report-statement-fund = Statement of fund { $code } { $name }
+report-statement-person = Statement of { $person }
+report-statement-account = Statement of account { $code } { $name }
+report-span = Voucher dates { $from } to { $to }
+report-trial-balance = Trial balance of { $name }
+report-period = Period: { $period }
+report-all-periods = all
+report-balanced = In balance: debits of { $debit } yuan = credits of { $credit } yuan
+report-not-balanced = OUT OF BALANCE: debits of { $debit } yuan, credits of { $credit } yuan
+report-unit = In yuan
+report-show = Entry { $entry }
+report-show-summary = { $text }
+report-show-date = Business date: { $date }
+report-show-voucher = Voucher { $voucher }, dated { $date }
+report-show-memorandum = Not booked (no voucher)
+report-show-recorded = Recorded by { $operator } at { $at } (commit { $commit })
+report-show-reverses = Reverses { $entry }
+report-show-reversed-by = Reversed by { $entry }
+report-show-note = Note: { $text }
+report-show-note-hidden = Its note is in the vault and can't be read here
+report-show-attachment = Attachment, SHA-256 { $hash }
+report-show-leaf = Leaf hash { $hash }
+report-names-hidden = This computer has not the ledger's vault or its keys: numbers stand in place of names
+report-vault-differs = What the vault holds of { $persons } does not match the chain and is not shown
+report-opening = Opening balance
+report-closing = Closing balance
+report-close-check = Check before closing { $period }
+close-vouchers = Vouchers
+close-debit = Debits (yuan)
+close-credit = Credits (yuan)
+close-balanced = Debits and credits
+close-balanced-yes = equal
+close-balanced-no = differ
+close-allowed = may be closed
+close-obstacle = can't be closed
+close-verdict = Verdict

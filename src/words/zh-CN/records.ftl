@@ -1,0 +1,76 @@
+# 摘要
+summary-open = 建账：{ $name }
+summary-fund = 设立基金 { $code } { $name }
+summary-programme = 设立项目 { $code } { $name }
+summary-purpose = 登记转付对象 { $name }
+summary-person = 登记 { $person }
+summary-anonymous = 匿名捐赠人
+summary-gift = 收 { $donor } 捐赠，入{ $fund }
+summary-grant = 收 { $donor } 拨款，入{ $fund }
+summary-received = 代收转给{ $target }的款项
+summary-received-from = 代收 { $donor } 转给{ $target }的款项
+summary-paid-on = 转付{ $target }
+summary-paid-on-to = 转付{ $target }，付 { $payee }
+summary-disbursement = { $programme }，发放 { $person }
+summary-transfer = 由{ $from }调拨至{ $to }
+summary-reversal = 冲销 { $entry }（{ $reason }）
+summary-close = { $period } 结账
+reason-recorded-twice = 重复录入
+reason-wrong-amount = 金额有误
+reason-wrong-person = 对象有误
+reason-wrong-fund = 基金或项目有误
+reason-money-came-back = 退汇
+reason-other = 其他
+
+# What was recorded
+recorded-title = 已记录
+recorded-head = 链头 { $size }:{ $head }
+recorded-head-use = 留存后可核对：jinguo verify --expect { $size }:{ $head }
+recorded-not-indexed = 已记入日志；索引暂未更新，下次打开时自动补上
+key-written = 私钥已写入 { $file }，请妥善保管并另存一份
+key-public = 公钥（可以公开）：
+secrets-written = 账套自己的密钥已写入 { $file }，请另存一份：没有它就看不到姓名
+
+# Reports
+report-log = 流水
+report-log-last = 只列最后 { $count } 笔；全部列出用 --from 或 --last
+report-balance = { $name } 各基金余额
+report-funds = 基金
+report-programmes = 项目
+report-persons = 人员
+report-statement-fund = 基金对账单：{ $code } { $name }
+report-statement-person = 个人对账单：{ $person }
+report-statement-account = 科目明细账：{ $code } { $name }
+report-span = 凭证日期 { $from } 至 { $to }
+report-trial-balance = { $name } 科目余额表
+report-period = 期间：{ $period }
+report-all-periods = 全部
+report-balanced = 借贷平衡：本期借方 { $debit } 元 = 贷方 { $credit } 元
+report-not-balanced = 借贷不平：本期借方 { $debit } 元，贷方 { $credit } 元
+report-unit = 单位：元
+report-show = 分录 { $entry }
+report-show-summary = 摘要：{ $text }
+report-show-date = 业务日期：{ $date }
+report-show-voucher = 凭证：{ $voucher }，凭证日期 { $date }
+report-show-memorandum = 不入账（无凭证）
+report-show-recorded = { $operator } 记于 { $at }（第 { $commit } 次提交）
+report-show-reverses = 冲销的分录：{ $entry }
+report-show-reversed-by = 已由 { $entry } 冲销
+report-show-note = 说明：{ $text }
+report-show-note-hidden = 说明在保密库中，此处无法读取
+report-show-attachment = 附件 SHA-256：{ $hash }
+report-show-leaf = 叶哈希：{ $hash }
+report-names-hidden = 这台电脑上没有账套的保密库或其密钥，以编号代替姓名
+report-vault-differs = 保密库中 { $persons } 的资料与链上的承诺不符，未显示
+report-opening = 期初余额
+report-closing = 期末余额
+report-close-check = { $period } 结账检查
+close-vouchers = 凭证张数
+close-debit = 本期借方（元）
+close-credit = 本期贷方（元）
+close-balanced = 借贷
+close-balanced-yes = 平衡
+close-balanced-no = 不平
+close-allowed = 可以结账
+close-obstacle = 不能结账
+close-verdict = 结论
