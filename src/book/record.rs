@@ -58,6 +58,10 @@ pub fn record<B: View>(state: &mut Overlay<B>, ctx: &Context, draft: Draft) -> R
 /// # Errors
 /// [`Stop::Refused`] with the rule that it breaks.
 pub fn replay<B: View>(state: &mut Overlay<B>, ctx: &Context, entry: &Entry) -> Result<(), Stop<B::Error>> {
+    if entry.no != ctx.no {
+        let (series, expected, found) = (Series::Entries, ctx.no.0, entry.no.0);
+        return Err(Refusal::OutOfSequence { series, expected, found }.into());
+    }
     let draft = Draft {
         business_date: entry.business_date,
         voucher_date: entry.voucher.map(|v| v.date),
@@ -93,6 +97,7 @@ fn make<B: View>(
         (false, true) => return Err(Refusal::AlreadyOpen.into()),
         _ => {}
     }
+    possible_amount(&draft.body)?;
     let lines = exists_and_may(state, ctx, &draft)?;
     let today = ctx.recorded_at.shanghai_date();
     not_after_tomorrow(draft.business_date, today)?;
@@ -127,6 +132,19 @@ fn make<B: View>(
     };
     fold(state, &entry)?;
     Ok(entry)
+}
+
+/// An amount in a draft is any number; in a record only some are possible, and what is recorded must be readable.
+fn possible_amount(body: &Body) -> Result<(), Refusal> {
+    let amount = match body {
+        Body::Donation(donation) => donation.amount,
+        Body::PassThrough(held) => held.amount,
+        Body::Disbursement(relief) => relief.amount,
+        Body::Transfer(transfer) => transfer.amount,
+        _ => return Ok(()),
+    };
+    let possible = amount.fits_a_posting() && !amount.is_negative();
+    if possible { Ok(()) } else { Err(Refusal::ImpossibleAmount { amount }) }
 }
 
 fn not_after_tomorrow(date: Date, today: Date) -> Result<(), Refusal> {
@@ -270,7 +288,7 @@ fn may_close<B: View>(state: &mut Overlay<B>, asked: Period, today: Date) -> Res
     }
     // Before the first close the turn is the first month with a voucher; without any, whichever is asked for.
     let turn = periods.closed_through.map(Period::next).or(periods.first).unwrap_or(asked);
-    if asked > turn {
+    if asked != turn {
         return Err(Refusal::CloseOutOfOrder { asked, next: turn }.into());
     }
     if asked.last_day() >= today {

@@ -195,6 +195,11 @@ pub enum Refusal {
         /// The latest date allowed.
         latest: Date,
     },
+    /// An amount that no posting may carry: not above zero, or above [`MAX_FEN`](crate::base::money::MAX_FEN).
+    ImpossibleAmount {
+        /// The amount.
+        amount: Fen,
+    },
     /// A sum would leave the range of money.
     SumTooLarge,
     /// Postings that don't sum to zero in a fund.
@@ -226,6 +231,8 @@ pub enum Refusal {
 /// A series of numbers without gaps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Series {
+    /// Entries.
+    Entries,
     /// Funds.
     Funds,
     /// Programmes.
