@@ -84,7 +84,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
             };
             vec![say("hint-instead", typed.with(option, Some(&latest.to_string())))]
         }
-        Refusal::SumTooLarge => see("jinguo report trial-balance"),
+        Refusal::ImpossibleAmount { .. } | Refusal::SumTooLarge => see("jinguo report trial-balance"),
         Refusal::UnknownRules { .. } => vec![words.word("hint-newer")],
     }
 }

@@ -101,7 +101,8 @@ fn file_said(context: &Context<'_>, key: &str, path: &Path) -> String {
     context.words.say(key, &[("file", path.display().to_string().into())])
 }
 
-fn write_failure(context: &Context<'_>, path: &Path, cause: &io::Error) -> Failure {
+/// The failure to write a file.
+pub fn write_failure(context: &Context<'_>, path: &Path, cause: &io::Error) -> Failure {
     let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
     Failure::told(Exit::InputOutput, Message::nothing_recorded(context.words.say("error-write-file", &args)))
 }
@@ -296,31 +297,45 @@ pub fn secrets_path(folder: &Path, public: &Hash32) -> PathBuf {
 /// # Errors
 /// An I/O failure.
 pub fn make_secrets(context: &Context<'_>, origin: &Line) -> Result<(Hash32, PathBuf), Failure> {
-    let seed = random();
-    let public = OperatorKey::from_seed(&seed).public();
+    write_secrets(context, &folder(context)?, origin, &[&random(), &random(), &random()])
+}
+
+/// Keeps a ledger's own seed, its master key and its look-up key in a folder. Returns its public key and the file.
+///
+/// # Errors
+/// A refusal where the file exists; an I/O failure.
+pub fn write_secrets(
+    context: &Context<'_>,
+    folder: &Path,
+    origin: &Line,
+    [seed, master, lookup]: &[&[u8; 32]; 3],
+) -> Result<(Hash32, PathBuf), Failure> {
+    let public = OperatorKey::from_seed(seed).public();
     let written = Written {
         version: 1,
         origin: origin.clone(),
         public: public.to_string(),
-        seed: hex::encode(seed.as_slice()),
-        master: hex::encode(random().as_slice()),
-        lookup: hex::encode(random().as_slice()),
+        seed: hex::encode(seed),
+        master: hex::encode(master),
+        lookup: hex::encode(lookup),
     };
     let text = Zeroizing::new(
         serde_json::to_string(&written).expect("strings and numbers always become JSON") + "\n",
     );
-    let path = secrets_path(&folder(context)?, &public);
+    let path = secrets_path(folder, &public);
     write(context, &path, &text, origin)?;
     Ok((public, path))
 }
 
-/// The secret keys of the ledger with that public key; `None` where they are not in the key folder.
+/// The secret keys of the ledger with that public key, from beside the key file that was named, else from the key
+/// folder; `None` where they are in neither.
 ///
 /// # Errors
 /// A damage failure where the file is not what it must be; an I/O failure.
 pub fn secrets(context: &Context<'_>, public: &Hash32) -> Result<Option<Secrets>, Failure> {
-    let Some(folder) = &context.outside.key_folder else { return Ok(None) };
-    let path = secrets_path(folder, public);
+    let beside = context.key().and_then(Path::parent).map(|folder| secrets_path(folder, public));
+    let in_folder = context.outside.key_folder.as_ref().map(|folder| secrets_path(folder, public));
+    let Some(path) = beside.filter(|path| path.is_file()).or(in_folder) else { return Ok(None) };
     let text = match read_text(&path) {
         Ok(text) => text,
         // A reader who may not see the keys is told numbers in place of names.

@@ -154,14 +154,11 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Statement(command) => statement::run(command, context),
         Command::Report(command) => report::run(command, context),
         Command::Completions(args) => completions::run(args, grammar, context),
-        Command::Verify(_) | Command::Recover(_) | Command::Demo(_) => Err(not_wired(context)),
+        Command::Verify(args) => return verify::run(args, context),
+        Command::Recover(args) => recover::run(args, context),
+        Command::Demo(args) => return demo::run(args, context),
     }
     .map(|()| Exit::Done)
-}
-
-/// The one place that says that a command has no ledger behind it yet.
-fn not_wired(context: &Context<'_>) -> Failure {
-    Failure::told(Exit::Refused, Message::nothing_recorded(context.words.word("error-not-wired")))
 }
 
 #[cfg(test)]

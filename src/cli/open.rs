@@ -114,6 +114,24 @@ fn attempt<T>(
 }
 
 fn open(context: &Context<'_>, dir: &Path, access: Access, rebuild: bool) -> Result<Ledger, Cause> {
+    let options = options(context, dir, rebuild)?;
+    Ok(Ledger::open(dir, access, options, &mut bar(context, "progress-replay"))?)
+}
+
+/// Shows how far a long pass has come.
+pub fn bar<'c>(context: &'c Context<'_>, label: &'static str) -> impl FnMut(u64, u64) + 'c {
+    let mut bar = None;
+    move |done, total| {
+        let (label, visible) = (context.words.word(label), context.outside.err_is_terminal);
+        bar.get_or_insert_with(|| Progress::start(label, total, visible)).at(done);
+    }
+}
+
+/// With what this process opens the ledger in `dir`.
+///
+/// # Errors
+/// Where its secret keys can't be read.
+pub fn options(context: &Context<'_>, dir: &Path, rebuild: bool) -> Result<Options, Failure> {
     let secrets = match public_key(dir) {
         Some(public) => keys::secrets(context, &public)?,
         None => None,
@@ -121,23 +139,18 @@ fn open(context: &Context<'_>, dir: &Path, access: Access, rebuild: bool) -> Res
     let command = context.args.iter().filter_map(|arg| arg.to_str()).find(|arg| !arg.starts_with('-'));
     let who = keys::likely_name(context).into_iter().chain(command.map(str::to_owned));
     let since = context.outside.now.map_or(String::new(), |now| now.to_string());
-    let options = Options {
+    Ok(Options {
         fs: Arc::new(RealFs),
         indexes: Arc::new(SledIndexes),
         lock: Some((context.outside.lock_wait, who.collect::<Vec<_>>().join(" · "), since)),
         secrets,
         entropy: Box::new(keys::fill),
         rebuild,
-    };
-    let mut bar = None;
-    Ok(Ledger::open(dir, access, options, &mut |done, total| {
-        let (label, visible) = (context.words.word("progress-replay"), context.outside.err_is_terminal);
-        bar.get_or_insert_with(|| Progress::start(label, total, visible)).at(done);
-    })?)
+    })
 }
 
 /// The public key of the ledger in `dir`, read from its first entry; `None` where there is none that can be read.
-fn public_key(dir: &Path) -> Option<Hash32> {
+pub fn public_key(dir: &Path) -> Option<Hash32> {
     let mut bytes = Vec::new();
     // The file's head, a header and one record of the greatest size fit.
     std::fs::File::open(dir.join("journal")).ok()?.take(80_000).read_to_end(&mut bytes).ok()?;

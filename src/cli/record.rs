@@ -111,6 +111,14 @@ fn clock_is_right(
         _ => return Ok(false),
     };
     let question = context.words.say("prompt-clock", &[("last", last.into()), ("now", now.into())]);
+    Ok(yes_or_no(context, &question)?)
+}
+
+/// Asks a person; anything but a plain yes is a no.
+///
+/// # Errors
+/// A failure of the terminal.
+pub fn yes_or_no(context: &mut Context<'_>, question: &str) -> Result<bool, Failure> {
     write!(context.err, "{question}").and_then(|()| context.err.flush()).map_err(Failure::Output)?;
     let mut answer = String::new();
     let read = (&mut *context.input).take(100).read_line(&mut answer);

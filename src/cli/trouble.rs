@@ -169,7 +169,8 @@ fn no_secrets(context: &Context<'_>, access: Access, ledger: Option<&mut Ledger>
     (Exit::Usage, message.hint(words.say("hint-secrets", &args)))
 }
 
-fn cause(words: &Words, cause: &FlawCause) -> String {
+/// What is wrong at a flaw of the journal, as a clause.
+pub fn cause(words: &Words, cause: &FlawCause) -> String {
     match cause {
         FlawCause::NotAJournal => words.word("flaw-not-a-journal"),
         FlawCause::NewerFormat(version) => {

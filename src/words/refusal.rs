@@ -95,6 +95,9 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
         Refusal::FutureDate { date, latest } => {
             words.say("refused-future-date", &[("date", date.into()), ("latest", latest.into())])
         }
+        Refusal::ImpossibleAmount { amount } => {
+            words.say("refused-impossible-amount", &[("amount", (*amount).into())])
+        }
         Refusal::SumTooLarge => words.word("refused-sum-too-large"),
         Refusal::Unbalanced { fund } => no("refused-unbalanced", names.fund_code(*fund)),
         Refusal::OutOfSequence { series, expected, found } => words.say(
@@ -119,6 +122,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
 
 const fn series_key(series: Series) -> &'static str {
     match series {
+        Series::Entries => "series-entries",
         Series::Funds => "series-funds",
         Series::Programmes => "series-programmes",
         Series::Purposes => "series-purposes",

@@ -13,6 +13,7 @@ macro_rules! files {
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
+            ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
         ]
     };
 }

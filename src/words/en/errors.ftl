@@ -67,7 +67,6 @@ error-passphrases-differ = the two passphrases differ
 error-no-passphrase = a passphrase is needed, but there is no terminal to ask at
 error-input = the input could not be read: { $cause }
 error-output = the output could not be written: { $cause }
-error-not-wired = this command has no ledger behind it in this version
 hint-passphrase-empty = to have none on purpose: jinguo key new NAME --no-passphrase
 hint-again = run it again and enter the same passphrase twice
 hint-no-passphrase = run it in a terminal, or set JINGUO_PASSPHRASE

@@ -67,7 +67,6 @@ error-passphrases-differ = 两次输入的口令不同
 error-no-passphrase = 需要口令，但这里没有终端可以输入
 error-input = 无法读取输入：{ $cause }
 error-output = 无法写出结果：{ $cause }
-error-not-wired = 此命令在这个版本中还没有接上账套
 hint-passphrase-empty = 确实不要口令时写 jinguo key new 姓名 --no-passphrase
 hint-again = 请再执行一次，两次输入相同的口令
 hint-no-passphrase = 在终端里执行，或设置环境变量 JINGUO_PASSPHRASE

@@ -1,0 +1,178 @@
+//! The sample books of four offices: what each did, so that the reported figures come out of its ledger.
+//!
+//! Owns: the four stories. Refuses to know: what was reported; `figures` compares.
+//!
+//! Where a report does not split cash from goods, both are written as money. Dates within a reported span are invented.
+
+use super::scribe::{Scribe, day};
+use crate::base::{Date, Fen};
+use crate::entry::{DonationSource, Restriction, Target};
+use crate::ledger::LedgerError;
+
+/// An office of the demonstration.
+pub struct Office {
+    /// Its name in the reported figures, and its folder.
+    pub folder: &'static str,
+    /// The name that its signatures cover.
+    pub origin: &'static str,
+    /// Its name.
+    pub organisation: &'static str,
+    /// Three digits for invented ID numbers.
+    pub region: u32,
+    /// The day its books begin.
+    pub since: (i32, u32, u32),
+    /// What it did.
+    pub story: fn(&mut Scribe) -> Result<(), LedgerError>,
+}
+
+/// The four.
+pub const OFFICES: [Office; 4] = [
+    Office {
+        folder: "town-a",
+        origin: "example.org/demo/town-a",
+        organisation: "示例县甲镇妇女联合会",
+        region: 901,
+        since: (2021, 1, 4),
+        story: town_a,
+    },
+    Office {
+        folder: "town-b",
+        origin: "example.org/demo/town-b",
+        organisation: "示例县乙镇妇女联合会",
+        region: 902,
+        since: (2021, 1, 4),
+        story: town_b,
+    },
+    Office {
+        folder: "town-c",
+        origin: "example.org/demo/town-c",
+        organisation: "示例县丙镇妇女联合会",
+        region: 903,
+        since: (2025, 1, 6),
+        story: town_c,
+    },
+    Office {
+        folder: "county",
+        origin: "example.org/demo/county",
+        organisation: "示例县妇女联合会",
+        region: 900,
+        since: (2021, 1, 4),
+        story: county,
+    },
+];
+
+const fn yuan(yuan: i64) -> Fen {
+    Fen::new(yuan * 100)
+}
+
+/// A day in May of each of five years: reported "five years" are written as five parts.
+fn five_years() -> [Date; 5] {
+    [2021, 2022, 2023, 2024, 2025].map(|year| day(year, 5, 20))
+}
+
+/// Parts of a list, one a year, as even as can be.
+fn parts<T>(all: &[T], count: usize) -> Vec<&[T]> {
+    let (each, over) = (all.len() / count, all.len() % count);
+    let mut at = 0;
+    (0..count)
+        .map(|n| {
+            let size = each + usize::from(n < over);
+            at += size;
+            &all[at - size..at]
+        })
+        .collect()
+}
+
+fn persons_as_targets(persons: &[crate::base::PersonNo]) -> Vec<Target> {
+    persons.iter().map(|no| Target::Person(*no)).collect()
+}
+
+fn town_a(scribe: &mut Scribe) -> Result<(), LedgerError> {
+    let open = day(2021, 1, 5);
+    let visits = scribe.fund(open, "WW", "慰问金", "困难群众慰问", Restriction::Office)?;
+    let above = scribe.donor(open, "示例县妇女联合会")?;
+    let company = scribe.donor(open, "示例爱心企业甲")?;
+    let mut visited = scribe.persons(open, "贫困妇女", "甲镇", 168)?;
+    visited.extend(scribe.persons(open, "留守儿童", "甲镇", 82)?);
+    visited.extend(scribe.persons(open, "空巢老人", "甲镇", 154)?);
+    let pupils = persons_as_targets(&scribe.persons(open, "春蕾圆梦/金秋助学", "甲镇", 6)?);
+    let patients = persons_as_targets(&scribe.persons(open, "两癌救助", "甲镇", 3)?);
+
+    // 81,000.00 over 404 visits in five years.
+    let budget = super::scribe::shares(yuan(81_000), 5);
+    for ((on, amount), people) in five_years().into_iter().zip(budget).zip(parts(&visited, 5)) {
+        scribe.donate(on, visits.0, above, amount, 1, DonationSource::Grant)?;
+        scribe.relieve(on, visits, people, amount)?;
+        if on == day(2023, 5, 20) {
+            scribe.pass_on(day(2023, 8, 28), &pupils, Some(company), yuan(24_000), 1)?;
+        }
+        if on == day(2024, 5, 20) {
+            scribe.pass_on(day(2024, 10, 15), &patients, Some(above), yuan(30_000), 1)?;
+        }
+        scribe.close_year(year_of(on))?;
+    }
+    Ok(())
+}
+
+fn year_of(day: Date) -> i32 {
+    i32::try_from(day.number() / 10_000).unwrap_or(0)
+}
+
+fn town_b(scribe: &mut Scribe) -> Result<(), LedgerError> {
+    let area = scribe.place(day(2021, 5, 24), "地震灾区")?;
+    // A collecting box: a hundred gifts of 50.00 without names, passed on at once.
+    scribe.pass_on(day(2021, 5, 25), &[Target::Purpose(area)], None, yuan(5_000), 100)
+}
+
+fn town_c(scribe: &mut Scribe) -> Result<(), LedgerError> {
+    // What this office reports is counted in people, not in money: its books are open and its fund is ready.
+    scribe.fund(day(2025, 1, 7), "JZ", "低收入母亲救助", "低收入母亲救助", Restriction::Office)?;
+    Ok(())
+}
+
+fn county(scribe: &mut Scribe) -> Result<(), LedgerError> {
+    let open = day(2021, 1, 5);
+    let care = scribe.fund(open, "GA", "妇女儿童关爱基金", "困难妇女儿童救助", Restriction::Donors)?;
+    let grants = scribe.fund(open, "AJ", "爱娟基金及其他补助", "妇女儿童事业补助", Restriction::Donors)?;
+    let work = scribe.fund(open, "GZ", "工作经费", "妇联工作", Restriction::Office)?;
+    let villages = scribe.fund(open, "CH", "村妇女之家活动经费", "村妇女之家活动", Restriction::Office)?;
+    let companies =
+        ["示例爱心企业乙", "示例爱心企业丙", "示例商会", "示例女企业家协会", "示例爱心人士联谊会"];
+    let donors = companies.into_iter().map(|name| scribe.donor(open, name)).collect::<Result<Vec<_>, _>>()?;
+    let province = scribe.donor(open, "示例省妇女联合会")?;
+    let treasury = scribe.donor(open, "示例县财政局")?;
+
+    let mut relieved = scribe.persons(open, "困境儿童", "雉城街道", 268)?;
+    relieved.extend(scribe.persons(open, "困境母亲", "雉城街道", 229)?);
+    let mut pupils = scribe.persons(open, "爱心助学/春蕾计划", "示例县", 40)?;
+    pupils.extend(scribe.persons(open, "爱心助学/春蕾计划", "示例县", 200)?);
+    let children = persons_as_targets(&scribe.persons(open, "六一结对", "示例县", 770)?);
+    let pupils = persons_as_targets(&pupils);
+
+    let raised = super::scribe::shares(yuan(1_975_380), 5);
+    let relief = super::scribe::shares(yuan(425_600), 5);
+    let obtained = super::scribe::shares(yuan(850_000), 5);
+    let schooling = super::scribe::shares(yuan(1_000_000), 5);
+    let pairing = super::scribe::shares(yuan(383_200), 5);
+    for (n, on) in five_years().into_iter().enumerate() {
+        scribe.donate(on, care.0, donors[n], raised[n], 12, DonationSource::Gift)?;
+        scribe.donate(on, grants.0, province, obtained[n], 2, DonationSource::Grant)?;
+        if n == 4 {
+            // Figures of one year: the latest.
+            scribe.donate(on, work.0, treasury, yuan(320_000), 4, DonationSource::Grant)?;
+            scribe.donate(on, villages.0, treasury, yuan(20_000), 1, DonationSource::Grant)?;
+            scribe.donate(on, villages.0, treasury, yuan(2_000), 1, DonationSource::Grant)?;
+        }
+        scribe.pass_on(day(year_of(on), 6, 1), parts(&children, 5)[n], Some(donors[n]), pairing[n], 1)?;
+        scribe.pass_on(
+            day(year_of(on), 8, 25),
+            parts(&pupils, 5)[n],
+            Some(donors[4 - n]),
+            schooling[n],
+            1,
+        )?;
+        scribe.relieve(day(year_of(on), 12, 10), care, parts(&relieved, 5)[n], relief[n])?;
+        scribe.close_year(year_of(on))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,257 @@
+//! The demonstration's hand: writes plainly invented people and their money into a ledger, the same on every run.
+//!
+//! Owns: synthetic names, ID numbers, keys and clocks. Refuses to know: which office does what.
+
+use crate::base::{
+    Code, Date, Fen, FundNo, IdNumber, Line, Period, PersonNo, ProgrammeNo, PurposeNo, Timestamp,
+};
+use crate::book::Draft;
+use crate::chain::OperatorKey;
+use crate::entry::{
+    Body, Close, Disbursement, Donation, DonationSource, FundAdded, Holder, PassThrough, PersonSort,
+    ProgrammeAdded, PurposeAdded, Restriction, Target,
+};
+use crate::ledger::{Batch, Entropy, Ledger, LedgerError, PersonDetails};
+
+/// A seeded stream of bytes. Fit for sample books alone: anyone can repeat it.
+pub fn seeded(seed: &str) -> Entropy {
+    let mut stream =
+        blake3::Hasher::new_derive_key("jinguo demonstration").update(seed.as_bytes()).finalize_xof();
+    Box::new(move |bytes| stream.fill(bytes))
+}
+
+/// 32 bytes that stand for a key of the demonstration.
+pub fn seeded_key(what: &str) -> [u8; 32] {
+    let mut key = [0; 32];
+    seeded(what)(&mut key);
+    key
+}
+
+/// The day, for days that the demonstration's own code names.
+pub fn day(year: i32, month: u32, day: u32) -> Date {
+    Date::new(year, month, day).unwrap_or_else(|| panic!("the demonstration names {year}-{month}-{day}"))
+}
+
+/// Nine in the morning in Shanghai.
+pub fn morning(day: Date) -> Timestamp {
+    // Days since 1970 by counting them: exact, and a demonstration has time.
+    let mut days = 0;
+    let mut at = Date::new(1970, 1, 1).unwrap_or(day);
+    while at < day {
+        at = at.next();
+        days += 1;
+    }
+    Timestamp::from_millis((days * 24 + 1) * 3_600_000)
+        .unwrap_or_else(|| panic!("{day} is outside the calendar"))
+}
+
+fn line(text: &str) -> Line {
+    Line::new(text).unwrap_or_else(|e| panic!("the demonstration writes {text}: {e}"))
+}
+
+/// Shares of a total in 分: equal, with what is left over going to the first.
+pub fn shares(total: Fen, count: usize) -> Vec<Fen> {
+    let parts = i64::try_from(count).unwrap_or(1).max(1);
+    let (each, over) = (total.get() / parts, total.get() % parts);
+    (0..parts).map(|n| Fen::new(each + i64::from(n < over))).collect()
+}
+
+/// Writes into one ledger.
+pub struct Scribe {
+    ledger: Ledger,
+    key: OperatorKey,
+    region: u32,
+    invented: u32,
+}
+
+impl Scribe {
+    /// A scribe for that ledger. `region`: three digits that keep the offices' invented ID numbers apart.
+    pub const fn new(ledger: Ledger, key: OperatorKey, region: u32) -> Scribe {
+        Scribe { ledger, key, region, invented: 0 }
+    }
+
+    /// The ledger, when all is written.
+    pub fn finish(self) -> Ledger {
+        self.ledger
+    }
+
+    /// One commit, recorded on that day.
+    fn commit<T>(
+        &mut self,
+        on: Date,
+        write: impl FnOnce(&mut Batch<'_>) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        // Sample books jump through the years; no person could be asked each time.
+        let mut batch = self.ledger.begin(&self.key, morning(on), true)?;
+        let made = write(&mut batch)?;
+        batch.commit()?;
+        Ok(made)
+    }
+
+    /// A fund with one programme of the same name and code.
+    pub fn fund(
+        &mut self,
+        on: Date,
+        code: &str,
+        name: &str,
+        purpose: &str,
+        restriction: Restriction,
+    ) -> Result<(FundNo, ProgrammeNo), LedgerError> {
+        self.commit(on, |batch| {
+            let counts = batch.ledger().state().counts()?;
+            let (fund, programme) = (FundNo(counts.funds + 1), ProgrammeNo(counts.programmes + 1));
+            let code = Code::new(code).unwrap_or_else(|e| panic!("the demonstration's code {code}: {e}"));
+            let (name, purpose) = (line(name), line(purpose));
+            batch.add(Draft::new(
+                on,
+                Body::Fund(FundAdded {
+                    no: fund,
+                    code: code.clone(),
+                    name: name.clone(),
+                    purpose: purpose.clone(),
+                    restriction,
+                    holder: Holder::Office,
+                    document: None,
+                }),
+            ))?;
+            batch.add(Draft::new(
+                on,
+                Body::Programme(ProgrammeAdded { no: programme, code, name, fund, purpose }),
+            ))?;
+            Ok((fund, programme))
+        })
+    }
+
+    /// A place or cause.
+    pub fn place(&mut self, on: Date, name: &str) -> Result<PurposeNo, LedgerError> {
+        self.commit(on, |batch| {
+            let no = PurposeNo(batch.ledger().state().counts()?.purposes + 1);
+            batch.add(Draft::new(on, Body::Purpose(PurposeAdded { no, name: line(name) })))?;
+            Ok(no)
+        })
+    }
+
+    /// So many invented persons of a category.
+    pub fn persons(
+        &mut self,
+        on: Date,
+        category: &str,
+        area: &str,
+        count: u32,
+    ) -> Result<Vec<PersonNo>, LedgerError> {
+        let (region, first) = (self.region, self.invented);
+        self.invented += count;
+        self.commit(on, |batch| {
+            (first..first + count)
+                .map(|n| batch.add_person(&invented(region, n, category, area), on))
+                .collect()
+        })
+    }
+
+    /// A donor with a plainly invented name.
+    pub fn donor(&mut self, on: Date, name: &str) -> Result<PersonNo, LedgerError> {
+        let details = PersonDetails {
+            sort: PersonSort::Organisation,
+            name: line(name),
+            id_number: None,
+            area: None,
+            category: None,
+        };
+        self.commit(on, |batch| batch.add_person(&details, on))
+    }
+
+    /// Money for a fund: so many equal gifts or grants.
+    pub fn donate(
+        &mut self,
+        on: Date,
+        fund: FundNo,
+        donor: PersonNo,
+        total: Fen,
+        times: usize,
+        source: DonationSource,
+    ) -> Result<(), LedgerError> {
+        self.commit(on, |batch| {
+            for amount in shares(total, times) {
+                batch.add(Draft::new(
+                    on,
+                    Body::Donation(Donation { fund, donor: Some(donor), amount, source }),
+                ))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Relief for each of these persons, equal shares of the total.
+    pub fn relieve(
+        &mut self,
+        on: Date,
+        (fund, programme): (FundNo, ProgrammeNo),
+        persons: &[PersonNo],
+        total: Fen,
+    ) -> Result<(), LedgerError> {
+        self.commit(on, |batch| {
+            for (person, amount) in persons.iter().zip(shares(total, persons.len())) {
+                let relief = Disbursement { programme, fund, person: *person, amount };
+                batch.add(Draft::new(on, Body::Disbursement(relief)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Money received for each of these, and paid on to each, equal shares of the total.
+    pub fn pass_on(
+        &mut self,
+        on: Date,
+        targets: &[Target],
+        donor: Option<PersonNo>,
+        total: Fen,
+        times: usize,
+    ) -> Result<(), LedgerError> {
+        self.commit(on, |batch| {
+            let entry = |received, target, amount| {
+                let other = donor.filter(|_| received);
+                Draft::new(on, Body::PassThrough(PassThrough { received, target, other, amount }))
+            };
+            for (target, share) in targets.iter().zip(shares(total, targets.len())) {
+                for amount in shares(share, times) {
+                    batch.add(entry(true, *target, amount))?;
+                }
+                batch.add(entry(false, *target, share))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Closes the open months of a year, on the second of January after it.
+    pub fn close_year(&mut self, year: i32) -> Result<(), LedgerError> {
+        let on = day(year + 1, 1, 2);
+        self.commit(on, |batch| {
+            let periods = batch.ledger().state().periods()?;
+            let begun = periods.closed_through.map(Period::next).or(periods.first);
+            let mut period = begun.unwrap_or(day(year, 1, 1).period());
+            while period <= day(year, 12, 1).period() {
+                batch.add(Draft::new(on, Body::Close(Close { period })))?;
+                period = period.next();
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Region 999 is no region: such a number is well formed and nobody's.
+fn invented(region: u32, n: u32, category: &str, area: &str) -> PersonDetails {
+    let first_17 = format!(
+        "999{region:03}{}{:02}{:02}{:03}",
+        1980 + n % 30,
+        n / 30 % 12 + 1,
+        n / 360 % 28 + 1,
+        n % 1000
+    );
+    PersonDetails {
+        sort: PersonSort::Natural,
+        name: line(&format!("示例{:04}", n + 1)),
+        id_number: IdNumber::from_first_17(&first_17),
+        area: Some(line(area)),
+        category: Some(line(category)),
+    }
+}

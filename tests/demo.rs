@@ -1,0 +1,61 @@
+//! The demonstration reproduces the reported figures to the 分, the same on every run.
+//!
+//! Owns: the rows it must reproduce. Refuses to know: how it does.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// The rows whose money the sample books hold.
+const ROWS: [&str; 12] = ["F02", "F03", "F04", "F07", "F12", "F15", "F16", "F17", "F19", "F20", "F21", "F22"];
+const OFFICES: [&str; 4] = ["town-a", "town-b", "town-c", "county"];
+
+fn demo(dir: &Path, home: &Path) -> std::process::Output {
+    Command::new(env!("CARGO_BIN_EXE_jinguo"))
+        .args(["demo", "--format", "csv", "--lang", "en"])
+        .arg(dir)
+        .env_clear()
+        .env("HOME", home)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn each_reported_row_of_money_is_recorded_to_the_fen() {
+    let home = tempfile::tempdir().unwrap();
+    let out = demo(&home.path().join("books"), home.path());
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    let mut recorded = BTreeMap::new();
+    for row in csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records() {
+        let row = row.unwrap();
+        recorded.insert(row[0].to_owned(), (row[1].to_owned(), row[5].to_owned(), row[6].to_owned()));
+    }
+    assert_eq!(recorded.len(), ROWS.len());
+    let published = std::fs::read_to_string("src/cli/demo/reported-figures.csv").unwrap();
+    let mut compared = 0;
+    for row in csv::Reader::from_reader(published.as_bytes()).records() {
+        let row = row.unwrap();
+        if ROWS.contains(&&row[0]) {
+            let expected = (row[1].to_owned(), row[7].to_owned(), "✓".to_owned());
+            assert_eq!(recorded.get(&row[0]), Some(&expected), "{}", &row[0]);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, ROWS.len());
+    assert!(!home.path().join(".config").exists(), "the user's own key folder is left alone");
+}
+
+#[test]
+fn two_runs_make_the_same_journals_and_a_second_into_one_folder_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let (a, b) = (home.path().join("a"), home.path().join("b"));
+    assert!(demo(&a, home.path()).status.success() && demo(&b, home.path()).status.success());
+    for office in OFFICES {
+        let journal = |dir: &Path| std::fs::read(dir.join(office).join("journal")).unwrap();
+        assert!(journal(&a) == journal(&b), "{office}");
+    }
+    let again = demo(&a, home.path());
+    assert_eq!(again.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("nothing was written"));
+}
