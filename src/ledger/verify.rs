@@ -204,7 +204,8 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
         Some((size, head)) if pass.head_at_expected == Some(head) && size <= report.size => Held::Agrees,
         Some((size, _)) => Held::Differs { size, found: report.size },
     };
-    if report.findings.is_empty() {
+    // A torn tail is outside of the history; what was recorded before it is compared all the same.
+    if report.findings.iter().all(|finding| matches!(finding, Finding::TornTail { .. })) {
         if let Some(origin) = &report.origin {
             let (checked, findings) = compare::vault(dir, &mut options, &pass.state, origin, &pass.subjects)?;
             report.vault = checked;
@@ -216,6 +217,10 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
                 Some(_) => match compare::index(dir, indexes.as_ref(), &journal, &report, &pass.state) {
                     Ok(checked) => checked,
                     Err(difference) => {
+                        // A tail that the index knows was recorded once: it is lost, not torn.
+                        if matches!(difference, compare::Difference::History { .. }) {
+                            report.findings.retain(|finding| !matches!(finding, Finding::TornTail { .. }));
+                        }
                         report.findings.push(Finding::Index(difference));
                         Checked::Done(0)
                     }

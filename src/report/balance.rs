@@ -56,7 +56,9 @@ pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
     }
     table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total));
     let mut held_in_all = Fen::ZERO;
-    let held = ledger.held()?;
+    let mut held = ledger.held()?;
+    // What was passed on in full is no news here; its statement still shows it.
+    held.retain(|(_, amount)| !amount.is_zero());
     for (target, amount) in &held {
         names.learn_target(ledger, *target)?;
         held_in_all = add(held_in_all, *amount)?;
