@@ -221,6 +221,6 @@ fn what_is_allowed_is_not_named() {
         ("src/base/hash.rs", "const X: u32 = 0xf64; const Y: u8 = 0x1f32;"),
         ("src/base/hash.rs", "pub(crate) fn f() -> Vec::<u8> { env!(\"A\") }"),
     ] {
-        assert_eq!(said(name, line), [String::new(); 0], "{line}");
+        assert_eq!(said(name, line), Vec::<String>::new(), "{line}");
     }
 }
