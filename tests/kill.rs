@@ -74,7 +74,10 @@ fn no_acknowledged_commit_is_lost() {
     let recorded = |home| amounts(&done(jinguo(home, &["log", "--last", "100000", "--format", "json"])));
     let found = recorded(home);
     for amount in &acknowledged {
-        assert!(found.contains(amount), "{amount} was acknowledged and is lost ({tried} tried, {killed} killed)");
+        assert!(
+            found.contains(amount),
+            "{amount} was acknowledged and is lost ({tried} tried, {killed} killed)"
+        );
     }
     let balance = done(jinguo(home, &["balance"]));
     let intact = jinguo(home, &["verify"]).output().unwrap();

@@ -4,9 +4,10 @@
 
 use super::error::LedgerError;
 use super::pack::{self, Seen};
+use super::pass::JournalView;
 use super::people::matches_commitments;
 use super::replay::Blocks;
-use super::verify::{Checked, Finding, JournalView, Report, VaultFault, VerifyOptions};
+use super::verify::{Checked, Finding, Report, VaultFault, VerifyOptions};
 use crate::base::{EntryNo, Hash32, Line, SubjectNo};
 use crate::book::{Cell, Key, Overlay, View};
 use crate::entry::{Body, Field};

@@ -9,6 +9,7 @@ pub mod error;
 mod lists;
 mod open;
 mod pack;
+mod pass;
 mod people;
 mod read;
 pub mod recover;

@@ -5,8 +5,9 @@
 use super::error::LedgerError;
 use super::open::{Guard, guard};
 use super::pack::{self, Seen};
+use super::pass::fold_journal;
 use super::replay::Checker;
-use super::verify::{Finding, fold_journal};
+use super::verify::Finding;
 use super::view::IndexView;
 use super::{Access, Ledger, Options, Progress, compare};
 use crate::base::{EntryNo, Hash32};
