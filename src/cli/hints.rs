@@ -3,7 +3,8 @@
 //! Owns: one piece of advice for each refusal. Refuses to know: why the rules refuse.
 
 use super::typed::{Typed, quote};
-use crate::base::Date;
+use crate::base::money::MAX_FEN;
+use crate::base::{Date, Fen};
 use crate::book::Refusal;
 use crate::words::Words;
 use crate::words::names::Names;
@@ -75,7 +76,11 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::CloseOutOfOrder { next, .. } => {
             vec![say("hint-first", format!("jinguo close {next}"))]
         }
-        Refusal::MonthNotOver { period } => see(&format!("jinguo close {period} --check")),
+        Refusal::MonthNotOver { period } => {
+            let from = period.next().first_day();
+            let close = format!("jinguo close {period}");
+            vec![words.say("hint-from", &[("date", from.into()), ("command", close.into())])]
+        }
         Refusal::FutureDate { date, latest } => {
             // The business date stands behind both, unless the voucher date alone is the wrong one.
             let option = match typed.value("--voucher-date") {
@@ -84,7 +89,10 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
             };
             vec![say("hint-instead", typed.with(option, Some(&latest.to_string())))]
         }
-        Refusal::ImpossibleAmount { .. } | Refusal::SumTooLarge => see("jinguo report trial-balance"),
+        Refusal::ImpossibleAmount { .. } => {
+            vec![words.say("hint-amount", &[("max", Fen::new(MAX_FEN).into())])]
+        }
+        Refusal::SumTooLarge => see("jinguo report trial-balance"),
         Refusal::UnknownRules { .. } => vec![words.word("hint-newer")],
     }
 }

@@ -19,19 +19,21 @@ pub fn table(words: &Words, ledger: &mut Ledger, receipt: &Receipt, for_programs
         receipt.recorded.iter().map(|made| (made, ledger.entry(made.no).ok().flatten())).collect();
     let out = |entry: &Option<Entry>| entry.as_ref().and_then(money_out);
     let capitals = for_programs || rows.iter().any(|(_, entry)| out(entry).is_some());
+    let booked = for_programs || rows.iter().any(|(made, _)| made.voucher.is_some());
     let mut table = Table::new(words.word("recorded-title"))
         .column("entry", words.word("term-entry"), Kind::Text)
-        .column("voucher", words.word("term-voucher"), Kind::Text)
         .column("summary", words.word("term-summary"), Kind::Text)
-        .column("amount", words.word("term-amount"), Kind::Money);
+        .column("date", words.word("term-date"), Kind::Date);
+    // What no entry of the commit has needs no empty column, except where programs count on it.
+    if booked {
+        table = table
+            .column("voucher", words.word("term-voucher"), Kind::Text)
+            .column("voucher_date", words.word("term-voucher-date"), Kind::Date)
+            .column("amount", words.word("term-amount"), Kind::Money);
+    }
     if capitals {
         table = table.column("amount_in_capitals", words.word("term-capital"), Kind::Text);
     }
-    table = table.column("date", words.word("term-date"), Kind::Date).column(
-        "voucher_date",
-        words.word("term-voucher-date"),
-        Kind::Date,
-    );
     if for_programs {
         table = table.column("size", words.word("term-size"), Kind::Number).column(
             "head",
@@ -41,17 +43,16 @@ pub fn table(words: &Words, ledger: &mut Ledger, receipt: &Receipt, for_programs
     }
     for (made, entry) in &rows {
         let summary = entry.as_ref().and_then(|entry| names.summary(words, ledger, entry).ok());
-        let mut cells: Vec<Cell> = vec![
-            made.no.to_string().into(),
-            made.voucher.map(|v| v.no().to_string()).into(),
-            summary.into(),
-            made.postings.first().map(|posting| posting.amount).into(),
-        ];
+        let mut cells: Vec<Cell> =
+            vec![made.no.to_string().into(), summary.into(), made.business_date.into()];
+        if booked {
+            cells.push(made.voucher.map(|v| v.no().to_string()).into());
+            cells.push(made.voucher.map(|v| v.date).into());
+            cells.push(made.postings.first().map(|posting| posting.amount).into());
+        }
         if capitals {
             cells.push(out(entry).map(capital_amount).into());
         }
-        cells.push(made.business_date.into());
-        cells.push(made.voucher.map(|v| v.date).into());
         if for_programs {
             cells.push(i64::try_from(receipt.size).ok().into());
             cells.push(receipt.head.to_string().into());

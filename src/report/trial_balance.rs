@@ -48,14 +48,15 @@ pub fn table(
     by_fund: bool,
 ) -> Result<Table, LedgerError> {
     let names = NameBook::new(ledger)?;
-    let mut accounts: BTreeMap<(AccountCode, FundNo), Sums> = BTreeMap::new();
+    // By account first and sub-account then: 100201 belongs behind 1002, not behind 5101.
+    let mut accounts: BTreeMap<(AccountCode, AccountCode, FundNo), Sums> = BTreeMap::new();
     let mut last = None;
     for (fund, account, month, turnover) in ledger.turnovers()? {
         if period.is_some_and(|period| month > period) {
             continue;
         }
         last = last.max(Some(month));
-        let key = (account, if by_fund { fund } else { FundNo::PASS_THROUGH });
+        let key = (account.top(), account, if by_fund { fund } else { FundNo::PASS_THROUGH });
         let sums = accounts.entry(key).or_default();
         if period.is_some_and(|period| month < period) {
             sums.opening = add(sums.opening, add(turnover.debit, turnover.credit.negated())?)?;
@@ -78,7 +79,7 @@ pub fn table(
     }
     let edition = period.or(last).map_or(Edition::Of2026, |month| Edition::on(month.last_day()));
     let mut total: Six = [Fen::ZERO; 6];
-    for ((account, of), sums) in &accounts {
+    for ((_, account, of), sums) in &accounts {
         let six = six(*sums)?;
         for (sum, figure) in total.iter_mut().zip(six) {
             *sum = add(*sum, figure)?;

@@ -58,3 +58,4 @@ hint-newer = install a newer jinguo
 hint-fund-add = see jinguo fund list, or set it up with jinguo fund add { $code } NAME --purpose PURPOSE
 hint-programme-add = see jinguo programme list, or set it up with jinguo programme add { $code } NAME --fund CODE
 hint-report-it = leave the ledger as it is, copy its whole folder first, then run jinguo verify
+hint-from = from { $date } on: { $command }

@@ -58,3 +58,4 @@ hint-newer = 请安装更新版本的 jinguo
 hint-fund-add = 已有的基金见 jinguo fund list；设立新基金用 jinguo fund add { $code } 名称 --purpose 用途
 hint-programme-add = 已有的项目见 jinguo programme list；设立新项目用 jinguo programme add { $code } 名称 --fund 基金代码
 hint-report-it = 请保留账套原样，先备份整个目录，再执行 jinguo verify
+hint-from = { $date } 起可执行：{ $command }
