@@ -1,0 +1,411 @@
+//! The real binary over real folders: what a user types, what she is told, and that a refusal leaves no byte behind.
+//!
+//! Owns: a walk through every command, and each bad input. Refuses to know: texts that need no ledger; see `usage.rs`.
+
+use jinguo::store::lock::Lock;
+use snapbox::{Assert, Data};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+/// 2026-03-08 10:00 in Shanghai.
+const MORNING: i64 = 1_772_935_200_000;
+const DAY: i64 = 86_400_000;
+
+/// An office of its own: a home with keys, a folder with books, a clock.
+struct Office {
+    root: tempfile::TempDir,
+    clock: i64,
+    lang: &'static str,
+    said: String,
+}
+
+impl Office {
+    fn new(lang: &'static str) -> Office {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir_all(root.path().join("home")).expect("a home");
+        Office { root, clock: MORNING, lang, said: String::new() }
+    }
+
+    /// One with a key, books, two funds, a programme and a person; nothing of that is told.
+    fn open(lang: &'static str) -> Office {
+        let mut office = Office::new(lang);
+        office.does(&["key", "new", "张敏", "--no-passphrase"]);
+        office.does(&INIT);
+        office.does(&["fund", "add", "GA", "妇女儿童关爱基金", "--purpose", "困难妇女儿童救助"]);
+        office.does(&["fund", "add", "LA", "两癌救助基金", "--purpose", "两癌救助"]);
+        office.does(&["programme", "add", "GJ", "困难儿童救助", "--fund", "GA"]);
+        office.asks(&PERSON, "11010519491231002X\n");
+        office.does(&["donate", "GA", "1000", "--from", "爱心企业"]);
+        office.does(&["donate", "LA", "500", "--anonymous"]);
+        office.said.clear();
+        office
+    }
+
+    fn books(&self) -> PathBuf {
+        self.root.path().join("books")
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.root.path().join("home/.config/jinguo/keys")
+    }
+
+    fn journal(&self) -> Vec<u8> {
+        std::fs::read(self.books().join("journal")).unwrap_or_default()
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        let home = self.root.path().join("home");
+        command.env_clear().current_dir(self.root.path());
+        command.env("HOME", &home).env("XDG_CONFIG_HOME", home.join(".config"));
+        command.env("JINGUO_LANG", self.lang).env("JINGUO_CLOCK", self.clock.to_string());
+        command.env("JINGUO_LEDGER", self.books()).env("JINGUO_LOCK_WAIT", "100");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a prepared command, tells what was said, and returns it.
+    fn tell(&mut self, shown: &str, mut command: Command, input: &str) -> Output {
+        let mut child = command.spawn().expect("it starts");
+        // A program that refuses before it reads closes its input; that is no failure here.
+        let _ = child.stdin.take().expect("its input").write_all(input.as_bytes());
+        let output = child.wait_with_output().expect("it ends");
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8");
+        let code = output.status.code().expect("an exit code");
+        let said = format!("$ {shown}\n{}{}[{code}]\n\n", text(&output.stdout), text(&output.stderr));
+        self.said.push_str(&self.redacted(&said));
+        output
+    }
+
+    fn asks(&mut self, args: &[&str], input: &str) -> Output {
+        let mut command = self.command(env!("CARGO_BIN_EXE_jinguo"));
+        command.args(args);
+        self.tell(&format!("jinguo {}", args.join(" ")), command, input)
+    }
+
+    /// A command that must succeed.
+    fn does(&mut self, args: &[&str]) {
+        let output = self.asks(args, "");
+        assert_eq!(output.status.code(), Some(0), "{args:?}\n{}", self.said);
+    }
+
+    /// A command that must end with that code and leave the journal as it was.
+    fn refuses(&mut self, code: i32, args: &[&str]) {
+        let before = self.journal();
+        let output = self.asks(args, "");
+        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}", self.said);
+        assert!(output.stdout.is_empty(), "{args:?} prints data\n{}", self.said);
+        assert!(self.journal() == before, "{args:?} changed the journal");
+    }
+
+    /// Folders and hashes differ from run to run.
+    fn redacted(&self, text: &str) -> String {
+        let text = text.replace(&*self.root.path().to_string_lossy(), "[ROOT]");
+        let (mut out, mut run) = (String::new(), String::new());
+        for c in text.chars().chain(['\0']) {
+            if c.is_ascii_digit() || ('a'..='f').contains(&c) {
+                run.push(c);
+                continue;
+            }
+            out.push_str(if run.len() == 64 { "[HASH]" } else { &run });
+            run.clear();
+            out.extend((c != '\0').then_some(c));
+        }
+        out
+    }
+
+    /// Compares all that was told with the snapshot of that name.
+    fn check(&self, name: &str) {
+        let file = format!("tests/snapshots/cli/{name}-{}.txt", self.lang);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        Assert::new().action_env("SNAPSHOTS").eq(self.said.clone(), Data::read_from(&file, None).raw());
+    }
+}
+
+const INIT: [&str; 10] = [
+    "init",
+    "books",
+    "--org",
+    "示例县妇女联合会",
+    "--origin",
+    "example.org/fund",
+    "--book",
+    "ngo",
+    "--operator",
+    "张敏",
+];
+const PERSON: [&str; 10] = [
+    "person",
+    "add",
+    "--name",
+    "王芳",
+    "--area",
+    "雉城街道/北门社区",
+    "--category",
+    "低收入母亲",
+    "--id-number",
+    "-",
+];
+
+fn in_both(name: &str, walk: impl Fn(&mut Office)) {
+    for lang in ["zh", "en"] {
+        let mut office = Office::open(lang);
+        walk(&mut office);
+        office.check(name);
+    }
+}
+
+#[test]
+fn a_new_user_walks_through_every_command() {
+    for lang in ["zh", "en"] {
+        let mut office = Office::new(lang);
+        office.does(&["key", "new", "张敏", "--no-passphrase"]);
+        office.does(&INIT);
+        office.does(&["fund", "add", "GA", "妇女儿童关爱基金", "--purpose", "困难妇女儿童救助"]);
+        office.does(&["fund", "add", "LA", "两癌救助基金", "--purpose", "两癌救助", "--holder", "charity"]);
+        office.does(&["fund", "list"]);
+        office.does(&["programme", "add", "GJ", "困难儿童救助", "--fund", "GA"]);
+        office.does(&["programme", "list"]);
+        let added = office.asks(&PERSON, "11010519491231002X\n");
+        assert_eq!(added.status.code(), Some(0), "{}", office.said);
+        office.does(&["donate", "GA", "10万", "--from", "爱心企业"]);
+        office.does(&["捐入", "GA", "2,000.50", "--from", "爱心企业", "--date", "2026-02-27"]);
+        office.does(&["donate", "LA", "5000", "--anonymous", "--grant", "--format", "json"]);
+        office.does(&["pass-through", "receive", "5000", "--for", "地震灾区", "--from", "P-2"]);
+        office.does(&["pass-through", "pay", "2000", "--for", "地震灾区"]);
+        office.does(&["disburse", "GJ", "1000", "--to", "P-000001"]);
+        office.does(&["disburse", "GJ", "1000", "--to", "P-000001", "--format", "csv"]);
+        std::fs::write(office.root.path().join("consent.txt"), "同意").expect("a consent");
+        office.does(&["transfer", "500", "--from", "GA", "--to", "LA", "--consent", "consent.txt"]);
+        office.does(&["reverse", "E-14", "--reason", "重复录入"]);
+        office.does(&["close", "2026-02", "--check"]);
+        office.does(&["close", "2026-02"]);
+        office.does(&["person", "list"]);
+        office.does(&["person", "show", "P-1"]);
+        office.does(&["log"]);
+        office.does(&["log", "--fund", "LA", "--from", "2026-03-01", "--last", "1"]);
+        office.does(&["show", "E-14"]);
+        office.does(&["show", "E-16"]);
+        office.does(&["show", "2026-03/记-0007"]);
+        office.does(&["balance"]);
+        office.does(&["statement", "fund", "GA", "--from", "2026-03-01", "--to", "2026-03-31"]);
+        office.does(&["statement", "person", "P-1"]);
+        office.does(&["statement", "account", "1002"]);
+        office.does(&["report", "trial-balance", "--period", "2026-03"]);
+        office.does(&["report", "trial-balance", "--by-fund"]);
+        office.check("walk");
+        // The index is made again from the journal whenever it is gone, and says the same.
+        let answer = |office: &mut Office| office.asks(&["balance"], "").stdout;
+        let before = answer(&mut office);
+        std::fs::remove_dir_all(office.books().join("index")).expect("the index");
+        assert!(answer(&mut office) == before);
+    }
+}
+
+#[test]
+fn what_the_rules_refuse() {
+    in_both("refused", |office| {
+        office.refuses(1, &["disburse", "GJ", "1,000.01", "--to", "P-000001"]);
+        office.refuses(1, &["disburse", "GJ", "100", "--to", "P-000001", "--fund", "LA"]);
+        office.refuses(1, &["donate", "XX", "100", "--anonymous"]);
+        office.refuses(1, &["disburse", "XX", "100", "--to", "P-000001"]);
+        office.refuses(1, &["disburse", "GJ", "100", "--to", "P-000009"]);
+        office.refuses(1, &["disburse", "GJ", "100", "--to", "P-000002"]);
+        office.refuses(1, &["disburse", "GJ", "100", "--to", "P-000001", "--date", "2026-03-10"]);
+        office.refuses(1, &["transfer", "100", "--from", "GA", "--to", "LA"]);
+        office.refuses(1, &["transfer", "100", "--from", "GA", "--to", "GA"]);
+        office.refuses(1, &["reverse", "E-99", "--reason", "重复录入"]);
+        office.refuses(1, &["reverse", "E-2", "--reason", "重复录入"]);
+        office.refuses(1, &["fund", "add", "GA", "另一个", "--purpose", "别的"]);
+        office.refuses(1, &["programme", "add", "LB", "两癌救助", "--fund", "GA", "--purpose", "两癌救助"]);
+        office.refuses(1, &["close", "2026-03"]);
+        office.refuses(1, &["show", "E-99"]);
+        office.refuses(1, &["statement", "account", "9999"]);
+        let before = office.journal();
+        let twice = office.asks(&PERSON, "11010519491231002X\n");
+        assert_eq!((twice.status.code(), office.journal() == before), (Some(1), true), "{}", office.said);
+    });
+}
+
+#[test]
+fn pass_through_money_for_another_purpose() {
+    in_both("pass-through", |office| {
+        office.does(&["pass-through", "receive", "5000", "--for", "地震灾区"]);
+        office.refuses(1, &["pass-through", "pay", "100", "--for", "洪水灾区"]);
+        office.refuses(1, &["pass-through", "pay", "5000.01", "--for", "地震灾区"]);
+        office.refuses(1, &["pass-through", "pay", "100", "--for", "P-000001"]);
+    });
+}
+
+#[test]
+fn a_closed_month_stays_closed() {
+    in_both("closed", |office| {
+        office.clock += 30 * DAY;
+        office.refuses(1, &["close", "2026-03"]);
+        office.does(&["close", "2026-03", "--confirm-clock"]);
+        office.refuses(1, &["donate", "GA", "1", "--anonymous", "--voucher-date", "2026-03-31"]);
+        office.refuses(1, &["close", "2026-03"]);
+        // What happened in it can still be recorded, in an open month.
+        office.does(&["donate", "GA", "1", "--anonymous", "--date", "2026-03-31"]);
+    });
+}
+
+#[test]
+fn values_that_are_none_reach_no_ledger() {
+    in_both("values", |office| {
+        for amount in ["0.005", "-5", "1000000000000000000"] {
+            office.refuses(2, &["donate", "GA", amount, "--anonymous"]);
+        }
+        let before = office.journal();
+        let wrong = office.asks(&PERSON, "110105194912310021\n");
+        assert_eq!((wrong.status.code(), office.journal() == before), (Some(2), true), "{}", office.said);
+        office.refuses(2, &PERSON[..8]);
+        office.refuses(2, &["transfer", "1", "--from", "GA", "--to", "LA", "--consent", "nowhere.pdf"]);
+    });
+}
+
+#[test]
+fn a_ledger_stands_there_already_or_nowhere() {
+    in_both("ledger", |office| {
+        let keys = |office: &Office| std::fs::read_dir(office.keys()).expect("keys").count();
+        let before = keys(office);
+        office.refuses(1, &INIT);
+        assert_eq!(keys(office), before, "a key was made for a ledger that was refused");
+        office.refuses(2, &["--ledger", "nowhere", "balance"]);
+        let mut gov = INIT;
+        (gov[1], gov[7]) = ("other", "gov");
+        office.refuses(1, &gov);
+        let mut origin = INIT;
+        (origin[1], origin[5]) = ("other", "example.org/a+b");
+        office.refuses(2, &origin);
+        assert!(!office.root.path().join("other").exists());
+    });
+}
+
+#[test]
+fn keys_that_are_missing_foreign_or_too_many() {
+    in_both("keys", |office| {
+        let gift = ["donate", "GA", "1", "--anonymous"];
+        let with = |key| [&["--key", key], gift.as_slice()].concat();
+        office.refuses(2, &with("nowhere.json"));
+        office.does(&["key", "new", "李静", "-o", "li.json", "--no-passphrase"]);
+        office.refuses(1, &with("li.json"));
+        office.refuses(1, &["key", "new", "李静", "-o", "li.json", "--no-passphrase"]);
+        office.refuses(2, &with("books/journal"));
+        // Of two keys in the folder only one is this ledger's: it is the one that is used.
+        office.does(&["key", "new", "李静", "--no-passphrase"]);
+        office.does(&gift);
+        let own = office.keys().join("张敏.key.json");
+        std::fs::copy(&own, office.keys().join("张敏2.key.json")).expect("a copy");
+        office.refuses(2, &gift);
+        std::fs::remove_file(office.keys().join("张敏2.key.json")).expect("the copy");
+        let kept = std::fs::read(&own).expect("the key");
+        std::fs::remove_file(&own).expect("the key");
+        office.refuses(1, &gift);
+        std::fs::remove_file(office.keys().join("李静.key.json")).expect("the other key");
+        office.refuses(2, &gift);
+        std::fs::write(&own, kept).expect("the key");
+        // Without the ledger's own keys: numbers in place of names, and nothing that needs the vault.
+        for item in std::fs::read_dir(office.keys()).expect("keys").flatten() {
+            if item.file_name().to_string_lossy().ends_with(".ledger.json") {
+                std::fs::remove_file(item.path()).expect("the ledger's keys");
+            }
+        }
+        office.does(&["log", "--last", "3"]);
+        office.refuses(2, &["donate", "GA", "1", "--from", "另一企业"]);
+    });
+}
+
+#[test]
+fn a_wrong_passphrase_opens_nothing() {
+    in_both("passphrase", |office| {
+        let mut key = office.command(env!("CARGO_BIN_EXE_jinguo"));
+        key.args(["key", "new", "王兰", "-o", "wang.json"]).env("JINGUO_PASSPHRASE", "right");
+        assert_eq!(office.tell("jinguo key new 王兰 -o wang.json", key, "").status.code(), Some(0));
+        let mut init = office.command(env!("CARGO_BIN_EXE_jinguo"));
+        init.args(["--key", "wang.json"]).args(INIT.map(|arg| if arg == "books" { "second" } else { arg }));
+        init.env("JINGUO_PASSPHRASE", "wrong");
+        assert_eq!(office.tell("jinguo init second", init, "").status.code(), Some(2), "{}", office.said);
+        assert!(!office.root.path().join("second").exists());
+        office.refuses(4, &["--key", "wang.json", "init", "second", "--org", "o", "--origin", "a.b/c", "--book",
+            "ngo", "--operator", "王兰"]);
+    });
+}
+
+#[test]
+fn a_second_writer_is_told_who_the_first_is() {
+    in_both("busy", |office| {
+        let lock = Lock::acquire(&office.books(), Duration::ZERO, "李静 · donate", "2026-03-08 09:59:00");
+        let lock = lock.expect("nobody holds it");
+        office.refuses(4, &["donate", "GA", "1", "--anonymous"]);
+        drop(lock);
+        office.said = office.said.replace(&format!("{} · 李静", std::process::id()), "[PID] · 李静");
+        office.does(&["donate", "GA", "1", "--anonymous"]);
+    });
+}
+
+/// Runs the program as a user who may not write: root may everything, so root becomes nobody.
+#[test]
+#[cfg(unix)]
+fn a_read_only_folder_can_be_read() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    for lang in ["zh", "en"] {
+        let mut office = Office::open(lang);
+        let root = std::fs::metadata(office.root.path()).expect("it is there").uid() == 0;
+        let mode = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("permissions");
+        };
+        mode(office.root.path(), 0o755);
+        for item in ["lock", "journal", "vault", "vault-keys"] {
+            mode(&office.books().join(item), 0o444);
+        }
+        mode(&office.books(), 0o555);
+        for item in std::fs::read_dir(office.keys()).expect("keys").flatten() {
+            mode(&item.path(), 0o444);
+        }
+        for folder in office.keys().ancestors().take(4) {
+            mode(folder, 0o755);
+        }
+        // The program may stand where nobody else can go: a copy beside the books can be run by anyone.
+        let program = office.root.path().join("jinguo");
+        std::fs::copy(env!("CARGO_BIN_EXE_jinguo"), &program).expect("a copy of the program");
+        mode(&program, 0o755);
+        let before = office.journal();
+        for (args, code) in
+            [(&["donate", "GA", "1", "--anonymous"][..], 4), (&["balance"], 0), (&["person", "list"], 0)]
+        {
+            let mut command = office.command(&program.to_string_lossy());
+            command.args(args);
+            if root {
+                command.uid(65534).gid(65534);
+            }
+            let output = office.tell(&format!("jinguo {}", args.join(" ")), command, "");
+            assert_eq!(output.status.code(), Some(code), "{}", office.said);
+        }
+        assert!(office.journal() == before);
+        mode(&office.books(), 0o755);
+        office.check("read-only");
+    }
+}
+
+/// A limit on the size of files stands for a full disk: the system says no in the middle of a write.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_records_nothing() {
+    for lang in ["zh", "en"] {
+        let mut office = Office::open(lang);
+        let before = office.journal();
+        let blocks = before.len() / 1024;
+        let mut command = office.command("/bin/bash");
+        let line = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" donate GA 1 --anonymous");
+        command.args(["-c", &line, env!("CARGO_BIN_EXE_jinguo")]);
+        let output = office.tell("jinguo donate GA 1 --anonymous", command, "");
+        assert_eq!(output.status.code(), Some(4), "{}", office.said);
+        assert!(office.journal() == before, "a torn commit stayed behind");
+        office.check("full-disk");
+        office.does(&["donate", "GA", "1", "--anonymous"]);
+    }
+}
