@@ -127,8 +127,12 @@ pub(super) fn replay(
                 progress(packing.offset - start, total);
             }
         }
+        let entry = if let Step::Entry(no, record) = &step { Some((*no, *record)) } else { None };
         if let Err(cause) = checker.check(state, step)? {
             break Some(Flaw { offset: before, ..walker.flaw(cause) });
+        }
+        if let Some((no, record)) = entry {
+            state.base_mut().remember(no, record);
         }
         let size = walker.offset() - before;
         pending.bytes.extend_from_slice(&blocks.bytes()[..usize::try_from(size).unwrap_or(usize::MAX)]);
@@ -147,6 +151,7 @@ pub(super) fn replay(
         packing = put(state, &packing, pending, first, &tip)?;
     }
     state.forget();
+    state.base_mut().changed();
     Ok(Replayed { tip, packing, flaw })
 }
 

@@ -10,6 +10,7 @@ use crate::book::{Cell, Key, View};
 use crate::chain::{FrameKind, frames, leaf_hash};
 use crate::entry::Entry;
 use crate::store::index::{Index, Space};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
@@ -17,6 +18,8 @@ use std::ops::{ControlFlow, Range};
 pub struct IndexView {
     pub(super) index: Box<dyn Index>,
     last_piece: RefCell<Option<Piece>>,
+    /// Records that were replayed and are not in the index yet: a reversal may follow its original closely.
+    ahead: FxHashMap<u64, Vec<u8>>,
 }
 
 struct Piece {
@@ -34,12 +37,18 @@ impl Piece {
 
 impl IndexView {
     pub(super) fn new(index: Box<dyn Index>) -> IndexView {
-        IndexView { index, last_piece: RefCell::new(None) }
+        IndexView { index, last_piece: RefCell::new(None), ahead: FxHashMap::default() }
     }
 
     /// To be called after the index changed: a tail piece may have become part of a chunk.
-    pub(super) fn changed(&self) {
+    pub(super) fn changed(&mut self) {
         self.last_piece.take();
+        self.ahead.clear();
+    }
+
+    /// Keeps a record that the index will get later, until [`IndexView::changed`].
+    pub(super) fn remember(&mut self, no: EntryNo, record: &[u8]) {
+        self.ahead.insert(no.0, record.to_vec());
     }
 
     /// All cells of one kind, with the bytes of their keys.
@@ -59,6 +68,9 @@ impl IndexView {
         no: EntryNo,
         read: impl FnOnce(&[u8]) -> Result<T, LedgerError>,
     ) -> Result<Option<T>, LedgerError> {
+        if let Some(record) = self.ahead.get(&no.0) {
+            return read(record).map(Some);
+        }
         self.hold(no)?;
         let held = self.last_piece.borrow();
         let record = held.as_ref().and_then(|piece| Some(&piece.bytes[piece.records[piece.at(no)?].clone()]));
