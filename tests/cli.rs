@@ -329,8 +329,23 @@ fn a_wrong_passphrase_opens_nothing() {
         init.env("JINGUO_PASSPHRASE", "wrong");
         assert_eq!(office.tell("jinguo init second", init, "").status.code(), Some(2), "{}", office.said);
         assert!(!office.root.path().join("second").exists());
-        office.refuses(4, &["--key", "wang.json", "init", "second", "--org", "o", "--origin", "a.b/c", "--book",
-            "ngo", "--operator", "王兰"]);
+        office.refuses(
+            4,
+            &[
+                "--key",
+                "wang.json",
+                "init",
+                "second",
+                "--org",
+                "o",
+                "--origin",
+                "a.b/c",
+                "--book",
+                "ngo",
+                "--operator",
+                "王兰",
+            ],
+        );
     });
 }
 

@@ -24,7 +24,7 @@ fn done(mut command: Command) -> String {
 fn amounts(json: &str) -> Vec<String> {
     let table: serde_json::Value = serde_json::from_str(json).unwrap();
     let rows = table["rows"].as_array().unwrap();
-    rows.iter().filter_map(|row| row["amount"].as_str().map(str::to_owned)).collect()
+    rows.iter().filter_map(|row| row["amount_yuan"].as_str().map(str::to_owned)).collect()
 }
 
 #[test]

@@ -56,7 +56,7 @@ mod tests {
     fn excel_reads_names_and_sums_amounts() {
         let mut out = Vec::new();
         write(&crate::export::sample(), &mut out).unwrap();
-        let expected = "\u{FEFF}fund,opened,entries,balance\r\n\
+        let expected = "\u{FEFF}fund,opened,entries,balance_yuan\r\n\
             GA 妇女儿童关爱基金,2026-03-08,12,100000.00\r\n\
             \"LA, \"\"两癌\"\"\",,-3,-0.05\r\n\
             '=1+1,,,\r\n\

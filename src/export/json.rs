@@ -69,15 +69,15 @@ mod tests {
         assert_eq!(read["notes"][0], "截至 2026-03-31");
         assert_eq!(
             read["rows"][0],
-            serde_json::json!({"fund": "GA 妇女儿童关爱基金", "opened": "2026-03-08", "entries": 12, "balance": "100000.00"})
+            serde_json::json!({"fund": "GA 妇女儿童关爱基金", "opened": "2026-03-08", "entries": 12, "balance_yuan": "100000.00"})
         );
         assert_eq!(read["rows"][1]["opened"], serde_json::Value::Null);
-        assert_eq!(read["rows"][1]["balance"], "-0.05");
+        assert_eq!(read["rows"][1]["balance_yuan"], "-0.05");
         assert_eq!(
             (&read["rows"][2]["style"], &read["rows"][3]["style"]),
             (&"warning".into(), &"total".into())
         );
         let text = String::from_utf8(out).unwrap();
-        assert!(text.find("\"fund\"") < text.find("\"balance\""), "columns keep their order");
+        assert!(text.find("\"fund\"") < text.find("\"balance_yuan\""), "columns keep their order");
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn sample() -> crate::report::Table {
         .column("fund", "基金", Kind::Text)
         .column("opened", "设立", Kind::Date)
         .column("entries", "笔数", Kind::Number)
-        .column("balance", "余额（元）", Kind::Money);
+        .column("balance_yuan", "余额（元）", Kind::Money);
     table.notes.push("截至 2026-03-31".into());
     let day = Date::new(2026, 3, 8);
     table.push(vec!["GA 妇女儿童关爱基金".into(), day.into(), Cell::Int(12), Fen::new(10_000_000).into()]);

@@ -116,7 +116,7 @@ mod tests {
     proptest! {
         #[test]
         fn amounts_end_in_one_column_whatever_stands_before(names in prop::collection::vec("[a-z王芳０ ]{0,12}", 1..8)) {
-            let mut table = Table::new("").column("n", "姓名", Kind::Text).column("m", "元", Kind::Money);
+            let mut table = Table::new("").column("n", "姓名", Kind::Text).column("m_yuan", "元", Kind::Money);
             for name in &names {
                 table.push(vec![name.as_str().into(), crate::base::Fen::new(100).into()]);
             }

@@ -31,10 +31,10 @@ pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
     let mut table = Table::new(title)
         .column("fund", words.word("term-fund"), Kind::Text)
         .column("name", words.word("term-name"), Kind::Text)
-        .column("income", words.word("term-income"), Kind::Money)
-        .column("spent", words.word("term-spent"), Kind::Money)
-        .column("moved", words.word("term-moved"), Kind::Money)
-        .column("cash", words.word("term-cash"), Kind::Money);
+        .column("income_yuan", words.word("term-income"), Kind::Money)
+        .column("spent_yuan", words.word("term-spent"), Kind::Money)
+        .column("moved_yuan", words.word("term-moved"), Kind::Money)
+        .column("cash_yuan", words.word("term-cash"), Kind::Money);
     let mut sums: BTreeMap<FundNo, Sums> = BTreeMap::new();
     for (fund, account, amount) in ledger.balances()? {
         if fund != FundNo::PASS_THROUGH {

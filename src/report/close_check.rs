@@ -28,8 +28,8 @@ pub fn table(
     let mut table = Table::new(words.say("report-close-check", &[("period", period.into())]))
         .column("period", words.word("term-period"), Kind::Text)
         .column("vouchers", words.word("close-vouchers"), Kind::Number)
-        .column("debit", words.word("close-debit"), Kind::Money)
-        .column("credit", words.word("close-credit"), Kind::Money)
+        .column("debit_yuan", words.word("close-debit"), Kind::Money)
+        .column("credit_yuan", words.word("close-credit"), Kind::Money)
         .column("balanced", words.word("close-balanced"), Kind::Text)
         .column("verdict", words.word("close-verdict"), Kind::Text);
     let style = if obstacle.is_some() || debit != credit { Style::Warning } else { Style::Plain };

@@ -50,7 +50,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, wanted: Wanted) -> Result<Table
         .column("voucher", words.word("term-voucher"), Kind::Text)
         .column("voucher_date", words.word("term-voucher-date"), Kind::Date)
         .column("summary", words.word("term-summary"), Kind::Text)
-        .column("amount", words.word("term-amount"), Kind::Money)
+        .column("amount_yuan", words.word("term-amount"), Kind::Money)
         .column("reversed_by", words.word("term-reversed-by"), Kind::Text);
     let (entries, cut) = find(ledger, wanted)?;
     for entry in &entries {

@@ -29,7 +29,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, receipt: &Receipt, for_programs
         table = table
             .column("voucher", words.word("term-voucher"), Kind::Text)
             .column("voucher_date", words.word("term-voucher-date"), Kind::Date)
-            .column("amount", words.word("term-amount"), Kind::Money);
+            .column("amount_yuan", words.word("term-amount"), Kind::Money);
     }
     if capitals {
         table = table.column("amount_in_capitals", words.word("term-capital"), Kind::Text);

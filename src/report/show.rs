@@ -26,8 +26,8 @@ pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, L
             .column("account", words.word("term-account"), Kind::Text)
             .column("account_name", words.word("term-account-name"), Kind::Text)
             .column("fund", words.word("term-fund"), Kind::Text)
-            .column("debit", words.word("term-debit"), Kind::Money)
-            .column("credit", words.word("term-credit"), Kind::Money)
+            .column("debit_yuan", words.word("term-debit"), Kind::Money)
+            .column("credit_yuan", words.word("term-credit"), Kind::Money)
             .column("about", words.word("term-about"), Kind::Text);
         for posting in &found.entry.postings {
             let (debit, credit) = sides(&found.entry, posting);

@@ -38,9 +38,9 @@ pub fn table(
         .column("entry", words.word("term-entry"), Kind::Text)
         .column("fund", words.word("term-fund"), Kind::Text)
         .column("summary", words.word("term-summary"), Kind::Text)
-        .column("debit", words.word("term-debit"), Kind::Money)
-        .column("credit", words.word("term-credit"), Kind::Money)
-        .column("balance", words.word("term-balance"), Kind::Money);
+        .column("debit_yuan", words.word("term-debit"), Kind::Money)
+        .column("credit_yuan", words.word("term-credit"), Kind::Money)
+        .column("balance_yuan", words.word("term-balance"), Kind::Money);
     let within = |code: AccountCode| code == account || (account.top() == account && code.top() == account);
     let used = ledger.balances()?.into_iter().map(|(_, code, _)| code).filter(|code| within(*code));
     let lists: Vec<ListKey> = used.collect::<BTreeSet<_>>().into_iter().map(ListKey::Account).collect();

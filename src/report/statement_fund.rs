@@ -24,9 +24,9 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
         .column("voucher", words.word("term-voucher"), Kind::Text)
         .column("entry", words.word("term-entry"), Kind::Text)
         .column("summary", words.word("term-summary"), Kind::Text)
-        .column("in", words.word("term-in"), Kind::Money)
-        .column("out", words.word("term-out"), Kind::Money)
-        .column("balance", words.word("term-balance"), Kind::Money);
+        .column("in_yuan", words.word("term-in"), Kind::Money)
+        .column("out_yuan", words.word("term-out"), Kind::Money)
+        .column("balance_yuan", words.word("term-balance"), Kind::Money);
     let entries = booked(ledger, &[ListKey::Fund(fund.no)])?;
     let (mut balance, mut came, mut went) = (Fen::ZERO, Fen::ZERO, Fen::ZERO);
     for entry in entries.iter().filter(|e| e.voucher.is_some_and(|v| span.is_before(v.date))) {

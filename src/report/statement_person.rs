@@ -51,10 +51,10 @@ pub fn table(words: &Words, ledger: &mut Ledger, person: PersonNo, span: Span) -
         .column("voucher", words.word("term-voucher"), Kind::Text)
         .column("entry", words.word("term-entry"), Kind::Text)
         .column("summary", words.word("term-summary"), Kind::Text)
-        .column("given", words.word("term-given"), Kind::Money)
-        .column("received", words.word("term-received"), Kind::Money)
-        .column("received_to_date", words.word("term-received-to-date"), Kind::Money)
-        .column("held", words.word("term-held"), Kind::Money);
+        .column("given_yuan", words.word("term-given"), Kind::Money)
+        .column("received_yuan", words.word("term-received"), Kind::Money)
+        .column("received_to_date_yuan", words.word("term-received-to-date"), Kind::Money)
+        .column("held_yuan", words.word("term-held"), Kind::Money);
     let entries = booked(ledger, &[ListKey::Person(person)])?;
     let (mut so_far, mut within) = (Sums::default(), Sums::default());
     for entry in entries.iter().filter(|e| e.voucher.is_some_and(|v| span.is_before(v.date))) {

@@ -85,7 +85,10 @@ impl Table {
 
     /// The table with one more column at the right.
     #[must_use]
+    ///
+    /// A column of money says its unit in its key.
     pub fn column(mut self, key: &'static str, title: impl Into<String>, kind: Kind) -> Table {
+        debug_assert!(kind != Kind::Money || key.ends_with("_yuan"), "{key} does not say its unit");
         self.columns.push(Column { key, title: title.into(), kind });
         self
     }

@@ -110,12 +110,12 @@ pub fn table(
 }
 
 const FIGURES: [(&str, &str); 6] = [
-    ("opening_debit", "term-opening-debit"),
-    ("opening_credit", "term-opening-credit"),
-    ("debit", "term-period-debit"),
-    ("credit", "term-period-credit"),
-    ("closing_debit", "term-closing-debit"),
-    ("closing_credit", "term-closing-credit"),
+    ("opening_debit_yuan", "term-opening-debit"),
+    ("opening_credit_yuan", "term-opening-credit"),
+    ("debit_yuan", "term-period-debit"),
+    ("credit_yuan", "term-period-credit"),
+    ("closing_debit_yuan", "term-closing-debit"),
+    ("closing_credit_yuan", "term-closing-credit"),
 ];
 
 fn six(sums: Sums) -> Result<Six, LedgerError> {
