@@ -424,3 +424,52 @@ fn a_full_disk_records_nothing() {
         office.does(&["donate", "GA", "1", "--anonymous"]);
     }
 }
+
+#[test]
+fn what_verify_and_recover_say() {
+    in_both("proof", |office| {
+        let ends = |office: &mut Office, code: i32, args: &[&str]| {
+            let output = office.asks(args, "");
+            assert_eq!(output.status.code(), Some(code), "{args:?}\n{}", office.said);
+            output
+        };
+        ends(office, 10, &["verify"]);
+        let csv = ends(office, 10, &["verify", "--format", "csv"]).stdout;
+        let csv = String::from_utf8(csv).expect("UTF-8");
+        let held = csv.lines().flat_map(|l| l.split(',')).find(|f| f.contains(':') && f.len() > 64).expect("a head");
+        let whole = office.journal();
+        let journal = office.books().join("journal");
+        ends(office, 0, &["verify", "--expect", held]);
+        ends(office, 0, &["recover"]);
+
+        // The last commit cut off cleanly: only the index and the held head know of it.
+        let seal = whole.windows(8).rposition(|w| w == b"\x03JG-SEAL").expect("a seal");
+        let before = whole[..seal].windows(8).rposition(|w| w == b"\x03JG-SEAL").expect("the seal before") + 160;
+        std::fs::write(&journal, &whole[..before]).expect("a shorter journal");
+        ends(office, 44, &["verify", "--expect", held]);
+        office.refuses(3, &["donate", "GA", "1", "--anonymous"]);
+        office.refuses(3, &["recover"]);
+        office.refuses(1, &["recover", "--from", "index"]);
+        office.refuses(2, &["recover", "--from", "index", "--keep-whole-commits"]);
+        ends(office, 0, &["recover", "--from", "index", "--yes"]);
+        assert!(office.journal() == whole, "hash for hash");
+
+        // A byte in the middle: damage, named; and the whole commits before it can be kept.
+        let mut damaged = whole.clone();
+        damaged[before + 60] ^= 1;
+        std::fs::write(&journal, &damaged).expect("a damaged journal");
+        ends(office, 40, &["verify"]);
+        std::fs::remove_dir_all(office.books().join("index")).expect("the index");
+        office.refuses(3, &["balance"]);
+        ends(office, 0, &["recover", "--keep-whole-commits", "--yes"]);
+        ends(office, 10, &["verify"]);
+        ends(office, 30, &["verify", "--expect", held]);
+
+        // Half a commit at the end, as a power cut leaves it: set aside, and work goes on.
+        let kept = office.journal();
+        std::fs::write(&journal, [&kept[..], &whole[before..before + 100]].concat()).expect("a torn tail");
+        ends(office, 50, &["verify"]);
+        office.does(&["donate", "GA", "1", "--anonymous"]);
+        ends(office, 10, &["verify"]);
+    });
+}
