@@ -1,11 +1,11 @@
-//! Where drafts come from: mostly such as may be recorded, often such as may not; and entries tampered with.
+//! Where drafts come from: mostly such as may be recorded, often such as may not.
 //!
 //! Owns: those choices. Refuses to know: which of them the rules allow.
 
 use crate::model::Model;
 use jinguo::base::{
-    AccountCode, Code, Date, EntryNo, Fen, FundNo, Hash32, Line, OperatorNo, Period, PersonNo, ProgrammeNo,
-    PurposeNo, SubjectNo, Timestamp,
+    Code, Date, EntryNo, Fen, FundNo, Hash32, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo,
+    SubjectNo, Timestamp,
 };
 use jinguo::book::Draft;
 use jinguo::entry::*;
@@ -25,22 +25,13 @@ impl Arbitrary for Step {
 }
 
 impl Step {
-    pub fn opening() -> Step {
-        Step([255, 0, 0, 0, 0, 0, 0, 0])
-    }
-
     /// Up to twelve days; mostly none.
     pub fn pause_millis(&self) -> i64 {
         if self.0[7].is_multiple_of(3) { i64::from(self.0[7]) * 4_000_000 } else { 0 }
     }
-
-    /// Whether the state is read afresh afterwards.
-    pub fn forgets(&self) -> bool {
-        self.0[7].is_multiple_of(2)
-    }
 }
 
-pub fn line(text: &str) -> Line {
+fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }
 
@@ -194,90 +185,4 @@ pub fn draft_of(step: &Step, model: &Model, now: Timestamp) -> Option<Draft> {
     let business_date = day(today, when);
     let voucher_date = (e >= 128).then(|| day(today, e.wrapping_mul(7)));
     Some(Draft { business_date, voucher_date, attachments: Vec::new(), body })
-}
-
-/// Entries that differ from one in a single field.
-pub fn tampered(entry: &Entry) -> Vec<Entry> {
-    let mut all = Vec::new();
-    let mut but = |change: &dyn Fn(&mut Entry)| {
-        let mut other = entry.clone();
-        change(&mut other);
-        if other != *entry {
-            all.push(other);
-        }
-    };
-    but(&|e| e.no = e.no.next());
-    but(&|e| e.no = EntryNo(e.no.0 - 1));
-    but(&|e| e.business_date = e.business_date.next());
-    but(&|e| e.business_date = e.business_date.plus_days(400));
-    but(&|e| e.voucher = None);
-    but(&|e| {
-        e.voucher = None;
-        e.postings.clear();
-    });
-    but(&|e| e.voucher = e.voucher.or(Some(Voucher { date: e.business_date, number: 1 })));
-    for change in [
-        |v: Voucher| Voucher { number: v.number + 1, ..v },
-        |v: Voucher| Voucher { number: v.number - 1, ..v },
-        |v: Voucher| Voucher { date: v.date.next(), ..v },
-        |v: Voucher| Voucher { date: v.date.plus_days(31), ..v },
-        |v: Voucher| Voucher { date: v.date.period().previous().first_day(), ..v },
-        |v: Voucher| Voucher { date: v.date.period().first_day(), ..v },
-    ] {
-        but(&|e| e.voucher = e.voucher.map(change));
-    }
-    but(&|e| drop(e.postings.pop()));
-    but(&|e| e.postings.reverse());
-    but(&|e| e.postings.extend(entry.postings.first()));
-    for at in 0..entry.postings.len() {
-        for amount in [|a: i64| a + 1, |a: i64| a - 1, |a: i64| -a] {
-            but(&|e| e.postings[at].amount = Fen::new(amount(e.postings[at].amount.get())));
-        }
-        but(&|e| e.postings[at].fund = e.postings[at].fund.next());
-        but(&|e| e.postings[at].fund = FundNo::PASS_THROUGH);
-        for account in [1001, 100_201, 100_202, 2601, 3101, 3102, 410_101, 5101] {
-            but(&|e| e.postings[at].account = AccountCode(account));
-        }
-        let other = |n: Option<u64>| if n == Some(1) { None } else { Some(1) };
-        let small = |n: Option<u32>| if n == Some(1) { None } else { Some(1) };
-        but(&|e| {
-            let dims = &mut e.postings[at].dims;
-            dims.programme = small(dims.programme.map(|p| p.0)).map(ProgrammeNo);
-        });
-        but(&|e| {
-            let dims = &mut e.postings[at].dims;
-            dims.purpose = small(dims.purpose.map(|p| p.0)).map(PurposeNo);
-        });
-        but(&|e| {
-            let dims = &mut e.postings[at].dims;
-            dims.person = other(dims.person.map(|p| p.0)).map(PersonNo);
-        });
-        but(&|e| {
-            let dims = &mut e.postings[at].dims;
-            dims.donor = other(dims.donor.map(|p| p.0)).map(PersonNo);
-        });
-    }
-    let twice = |amount: &mut Fen| *amount = Fen::new(amount.get() * 2);
-    but(&|e| match &mut e.body {
-        Body::Donation(b) => twice(&mut b.amount),
-        Body::PassThrough(b) => twice(&mut b.amount),
-        Body::Disbursement(b) => twice(&mut b.amount),
-        Body::Transfer(b) => twice(&mut b.amount),
-        Body::Reversal(b) => b.original = b.original.next(),
-        Body::Fund(b) => b.no = b.no.next(),
-        Body::Programme(b) => b.no = b.no.next(),
-        Body::Person(b) => b.subject = b.subject.next(),
-        Body::Purpose(b) => b.no = b.no.next(),
-        Body::Close(b) => b.period = b.period.next(),
-        Body::Open(b) => b.operator = b.operator.next(),
-    });
-    but(&|e| match &mut e.body {
-        Body::Donation(b) => b.fund = b.fund.next(),
-        Body::PassThrough(b) => b.received = !b.received,
-        Body::Disbursement(b) => b.person = b.person.next(),
-        Body::Transfer(b) => std::mem::swap(&mut b.from, &mut b.to),
-        Body::Reversal(b) => b.original_hash = Hash32([7; 32]),
-        _ => {}
-    });
-    all
 }

@@ -2,17 +2,12 @@
 //!
 //! Owns: what the page says, as plainly as it can be said. Refuses to know: how the program does it.
 
-use jinguo::base::{
-    AccountCode, Date, EntryNo, Fen, FundNo, Hash32, Period, PersonNo, SubjectNo, Timestamp, VoucherNo,
-};
-use jinguo::book::refusal::{EntryPart, Series};
-use jinguo::book::state::{Cash, Cell, HeldFor, Key, LedgerInfo, Operator, PersonState};
-use jinguo::book::{Counts, Days, Draft, Periods, Refusal, Turnover};
+use jinguo::base::{Date, EntryNo, Fen, FundNo, Hash32, Period, PersonNo, SubjectNo, Timestamp, VoucherNo};
+use jinguo::book::refusal::Series;
+use jinguo::book::{Counts, Draft, Refusal};
 use jinguo::entry::{
-    Body, DonationSource, Entry, FundAdded, PersonAdded, PersonSort, ProgrammeAdded, Restriction, Target,
-    Voucher,
+    Body, DonationSource, FundAdded, PersonAdded, PersonSort, ProgrammeAdded, Restriction, Target, Voucher,
 };
-use std::collections::BTreeMap;
 
 /// Fund, account, amount, and the dimensions by their tags in records.
 pub type Line = (u32, u32, i64, [u64; 4]);
@@ -34,11 +29,8 @@ pub struct Model {
 
 impl Model {
     /// What the rules make of a draft, before it has a hash.
-    pub fn judge(&self, recorded_at: Timestamp, draft: &Draft) -> Result<Event, Refusal> {
-        self.judge_numbered(recorded_at, draft, None)
-    }
-
-    fn judge_numbered(
+    /// With `number`: of a recorded entry, which claims that voucher number.
+    pub fn judge(
         &self,
         recorded_at: Timestamp,
         draft: &Draft,
@@ -79,26 +71,6 @@ impl Model {
         }
         let (business, body, hash) = (draft.business_date, draft.body.clone(), Hash32([0; 32]));
         Ok(Event { business, voucher, lines, body, hash })
-    }
-
-    /// What a recorded entry must be refused for, or that it must not be.
-    pub fn judge_again(&self, recorded_at: Timestamp, entry: &Entry) -> Result<(), Refusal> {
-        let expected = u64::try_from(self.events.len()).unwrap() + 1;
-        if entry.no.0 != expected {
-            return Err(Refusal::OutOfSequence { series: Series::Entries, expected, found: entry.no.0 });
-        }
-        let draft = Draft {
-            business_date: entry.business_date,
-            voucher_date: entry.voucher.map(|v| v.date),
-            attachments: Vec::new(),
-            body: entry.body.clone(),
-        };
-        let made = self.judge_numbered(recorded_at, &draft, entry.voucher.map(|v| v.number))?;
-        match (made.voucher, entry.voucher) {
-            (Some(_), None) | (None, Some(_)) => Err(Refusal::NotByTheRules { part: EntryPart::Status }),
-            _ if made.lines != lines_of(entry) => Err(Refusal::NotByTheRules { part: EntryPart::Postings }),
-            _ => Ok(()),
-        }
     }
 
     fn names_and_numbers(&self, body: &Body, today: Date) -> Result<(), Refusal> {
@@ -266,7 +238,7 @@ impl Model {
     }
 
     /// How an event moves the cash of funds.
-    fn cash_changes(&self, body: &Body) -> Vec<(FundNo, i64)> {
+    pub fn cash_changes(&self, body: &Body) -> Vec<(FundNo, i64)> {
         match body {
             Body::Donation(gift) => vec![(gift.fund, gift.amount.get())],
             Body::Disbursement(relief) => vec![(relief.fund, -relief.amount.get())],
@@ -279,7 +251,7 @@ impl Model {
         }
     }
 
-    fn held_change(&self, body: &Body) -> Option<(Target, i64)> {
+    pub fn held_change(&self, body: &Body) -> Option<(Target, i64)> {
         match body {
             Body::PassThrough(p) => {
                 Some((p.target, if p.received { p.amount.get() } else { -p.amount.get() }))
@@ -353,106 +325,7 @@ impl Model {
         }
     }
 
-    /// Everything that there is to know, as the program's own cells.
-    pub fn cells(&self) -> BTreeMap<Key, Cell> {
-        let mut cells = BTreeMap::new();
-        for (at, event) in self.events.iter().enumerate() {
-            let no = number(at);
-            match event.body.clone() {
-                Body::Open(open) => {
-                    let (origin, organisation, ledger_key) =
-                        (open.origin, open.organisation, open.ledger_key);
-                    let info = LedgerInfo { origin, organisation, ledger_key };
-                    cells.insert(Key::Ledger, Cell::Ledger(Box::new(info)));
-                    let operator = Operator { name: open.operator_name, public_key: open.operator_key };
-                    cells.insert(Key::Operator(open.operator), Cell::Operator(Box::new(operator)));
-                }
-                Body::Fund(fund) => {
-                    cells.insert(Key::FundCode(fund.code.clone()), Cell::Number(fund.no.0.into()));
-                    cells.insert(Key::Fund(fund.no), Cell::Fund(Box::new(fund)));
-                }
-                Body::Programme(programme) => {
-                    let code = Key::ProgrammeCode(programme.code.clone());
-                    cells.insert(code, Cell::Number(programme.no.0.into()));
-                    cells.insert(Key::Programme(programme.no), Cell::Programme(Box::new(programme)));
-                }
-                Body::Purpose(purpose) => {
-                    cells.insert(Key::PurposeName(purpose.name.clone()), Cell::Number(purpose.no.0.into()));
-                    cells.insert(Key::Purpose(purpose.no), Cell::Purpose(purpose.name));
-                }
-                Body::Person(p) => {
-                    if let Some(lookup) = p.lookup {
-                        cells.insert(Key::PersonLookup(lookup), Cell::Number(p.no.0));
-                    }
-                    let state = PersonState { sort: p.sort, subject: p.subject, entry: no.0 };
-                    cells.insert(Key::Person(p.no), Cell::Person(state));
-                }
-                Body::Reversal(reversal) => {
-                    cells.insert(Key::Reversed(reversal.original.0), Cell::Number(no.0));
-                }
-                _ => {}
-            }
-        }
-        let counts = self.counts();
-        if counts != Counts::default() {
-            cells.insert(Key::Counts, Cell::Counts(counts));
-        }
-        let first = self.vouchers_of().map(|v| v.date.period()).min();
-        let periods = Periods { closed_through: self.closed_through(), first };
-        if periods != Periods::default() {
-            cells.insert(Key::Periods, Cell::Periods(periods));
-        }
-        for event in &self.events {
-            if let Some((target, _)) = self.held_change(&event.body) {
-                let changes = self.events.iter().filter_map(|e| self.held_change(&e.body));
-                let held = changes.filter(|(t, _)| *t == target).map(|(_, change)| change).sum();
-                cells.insert(Key::Held(HeldFor::from(target)), Cell::Amount(Fen::new(held)));
-            }
-            let Some(voucher) = event.voucher else { continue };
-            let period = voucher.date.period();
-            cells.insert(Key::Vouchers(period), Cell::Number(self.vouchers(period).into()));
-            for (fund, account, ..) in &event.lines {
-                let (no, code) = (FundNo(*fund), AccountCode(*account));
-                cells.insert(Key::Balance(no, code), Cell::Amount(self.balance(*fund, *account)));
-                let turnover = self.turnover(*fund, *account, period);
-                cells.insert(Key::Turnover(no, code, period), Cell::Turnover(turnover));
-            }
-            for (fund, _) in self.cash_changes(&event.body) {
-                let moves = self.cash_moves(fund);
-                let balance = Fen::new(moves.iter().map(|(_, amount)| amount).sum());
-                let last_day = moves.iter().map(|(day, _)| *day).max().unwrap();
-                cells.insert(Key::Cash(fund), Cell::Cash(Cash { balance, last_day }));
-                let mut days = Days::default();
-                for (day, amount) in moves.iter().filter(|(day, _)| day.period() == period) {
-                    days.0[usize::try_from(day.day()).unwrap() - 1] += amount;
-                }
-                cells.insert(Key::Days(fund, period), Cell::Days(Box::new(days)));
-            }
-        }
-        cells
-    }
-
-    fn balance(&self, fund: u32, account: u32) -> Fen {
-        let lines = self.events.iter().flat_map(|e| &e.lines).filter(|l| l.0 == fund && l.1 == account);
-        Fen::new(lines.map(|l| l.2).sum())
-    }
-
-    /// Debits and credits of a month; a reversal takes back from the side of its original.
-    fn turnover(&self, fund: u32, account: u32, period: Period) -> Turnover {
-        let (mut debit, mut credit) = (0, 0);
-        for event in self.events.iter().filter(|e| e.voucher.is_some_and(|v| v.date.period() == period)) {
-            let red = matches!(event.body, Body::Reversal(_));
-            for (.., amount, _) in event.lines.iter().filter(|l| l.0 == fund && l.1 == account) {
-                match (*amount > 0, red) {
-                    (true, false) | (false, true) => debit += amount,
-                    (false, false) | (true, true) => credit -= amount,
-                }
-            }
-        }
-        Turnover { debit: Fen::new(debit), credit: Fen::new(credit) }
-    }
-
-    fn cash_moves(&self, fund: FundNo) -> Vec<(Date, i64)> {
+    pub fn cash_moves(&self, fund: FundNo) -> Vec<(Date, i64)> {
         let of = |e: &Event| {
             let changes = self.cash_changes(&e.body).into_iter().filter(|(f, _)| *f == fund);
             let day = e.voucher.map(|v| v.date);
@@ -501,16 +374,16 @@ impl Model {
         self.events.get(usize::try_from(no.0).ok()?.checked_sub(1)?)
     }
 
-    fn closed_through(&self) -> Option<Period> {
+    pub fn closed_through(&self) -> Option<Period> {
         let closed = |e: &Event| if let Body::Close(close) = &e.body { Some(close.period) } else { None };
         self.events.iter().filter_map(closed).max()
     }
 
-    fn vouchers_of(&self) -> impl Iterator<Item = Voucher> {
+    pub fn vouchers_of(&self) -> impl Iterator<Item = Voucher> {
         self.events.iter().filter_map(|e| e.voucher)
     }
 
-    fn vouchers(&self, period: Period) -> u32 {
+    pub fn vouchers(&self, period: Period) -> u32 {
         let of_month = self.vouchers_of().filter(|v| v.no() == VoucherNo { period, number: v.number });
         u32::try_from(of_month.count()).unwrap()
     }
@@ -521,7 +394,7 @@ impl Model {
     }
 }
 
-fn number(at: usize) -> EntryNo {
+pub fn number(at: usize) -> EntryNo {
     EntryNo(u64::try_from(at).unwrap() + 1)
 }
 
@@ -550,12 +423,4 @@ fn amount(body: &Body) -> Option<Fen> {
         Body::Transfer(b) => Some(b.amount),
         _ => None,
     }
-}
-
-pub fn lines_of(entry: &Entry) -> Vec<Line> {
-    let tagged = |d: &jinguo::entry::Dims| {
-        let (programme, purpose) = (d.programme.map_or(0, |p| p.0), d.purpose.map_or(0, |p| p.0));
-        [programme.into(), d.person.map_or(0, |p| p.0), d.donor.map_or(0, |p| p.0), purpose.into()]
-    };
-    entry.postings.iter().map(|p| (p.fund.0, p.account.0, p.amount.get(), tagged(&p.dims))).collect()
 }

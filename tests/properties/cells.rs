@@ -1,0 +1,111 @@
+//! The model's whole knowledge as the program's own cells, each counted from scratch.
+//!
+//! Owns: what each cell should hold. Refuses to know: how the program keeps them.
+
+use crate::model::{Model, number};
+use jinguo::base::{AccountCode, Fen, FundNo, Period};
+use jinguo::book::state::{Cash, Cell, HeldFor, Key, LedgerInfo, Operator, PersonState};
+use jinguo::book::{Counts, Days, Periods, Turnover};
+use jinguo::entry::Body;
+use std::collections::BTreeMap;
+
+impl Model {
+    /// Everything that there is to know, as the program's own cells.
+    pub fn cells(&self) -> BTreeMap<Key, Cell> {
+        let mut cells = BTreeMap::new();
+        for (at, event) in self.events.iter().enumerate() {
+            let no = number(at);
+            match event.body.clone() {
+                Body::Open(open) => {
+                    let (origin, organisation, ledger_key) =
+                        (open.origin, open.organisation, open.ledger_key);
+                    let info = LedgerInfo { origin, organisation, ledger_key };
+                    cells.insert(Key::Ledger, Cell::Ledger(Box::new(info)));
+                    let operator = Operator { name: open.operator_name, public_key: open.operator_key };
+                    cells.insert(Key::Operator(open.operator), Cell::Operator(Box::new(operator)));
+                }
+                Body::Fund(fund) => {
+                    cells.insert(Key::FundCode(fund.code.clone()), Cell::Number(fund.no.0.into()));
+                    cells.insert(Key::Fund(fund.no), Cell::Fund(Box::new(fund)));
+                }
+                Body::Programme(programme) => {
+                    let code = Key::ProgrammeCode(programme.code.clone());
+                    cells.insert(code, Cell::Number(programme.no.0.into()));
+                    cells.insert(Key::Programme(programme.no), Cell::Programme(Box::new(programme)));
+                }
+                Body::Purpose(purpose) => {
+                    cells.insert(Key::PurposeName(purpose.name.clone()), Cell::Number(purpose.no.0.into()));
+                    cells.insert(Key::Purpose(purpose.no), Cell::Purpose(purpose.name));
+                }
+                Body::Person(p) => {
+                    if let Some(lookup) = p.lookup {
+                        cells.insert(Key::PersonLookup(lookup), Cell::Number(p.no.0));
+                    }
+                    let state = PersonState { sort: p.sort, subject: p.subject, entry: no.0 };
+                    cells.insert(Key::Person(p.no), Cell::Person(state));
+                }
+                Body::Reversal(reversal) => {
+                    cells.insert(Key::Reversed(reversal.original.0), Cell::Number(no.0));
+                }
+                _ => {}
+            }
+        }
+        let counts = self.counts();
+        if counts != Counts::default() {
+            cells.insert(Key::Counts, Cell::Counts(counts));
+        }
+        let first = self.vouchers_of().map(|v| v.date.period()).min();
+        let periods = Periods { closed_through: self.closed_through(), first };
+        if periods != Periods::default() {
+            cells.insert(Key::Periods, Cell::Periods(periods));
+        }
+        for event in &self.events {
+            if let Some((target, _)) = self.held_change(&event.body) {
+                let changes = self.events.iter().filter_map(|e| self.held_change(&e.body));
+                let held = changes.filter(|(t, _)| *t == target).map(|(_, change)| change).sum();
+                cells.insert(Key::Held(HeldFor::from(target)), Cell::Amount(Fen::new(held)));
+            }
+            let Some(voucher) = event.voucher else { continue };
+            let period = voucher.date.period();
+            cells.insert(Key::Vouchers(period), Cell::Number(self.vouchers(period).into()));
+            for (fund, account, ..) in &event.lines {
+                let (no, code) = (FundNo(*fund), AccountCode(*account));
+                cells.insert(Key::Balance(no, code), Cell::Amount(self.balance(*fund, *account)));
+                let turnover = self.turnover(*fund, *account, period);
+                cells.insert(Key::Turnover(no, code, period), Cell::Turnover(turnover));
+            }
+            for (fund, _) in self.cash_changes(&event.body) {
+                let moves = self.cash_moves(fund);
+                let balance = Fen::new(moves.iter().map(|(_, amount)| amount).sum());
+                let last_day = moves.iter().map(|(day, _)| *day).max().unwrap();
+                cells.insert(Key::Cash(fund), Cell::Cash(Cash { balance, last_day }));
+                let mut days = Days::default();
+                for (day, amount) in moves.iter().filter(|(day, _)| day.period() == period) {
+                    days.0[usize::try_from(day.day()).unwrap() - 1] += amount;
+                }
+                cells.insert(Key::Days(fund, period), Cell::Days(Box::new(days)));
+            }
+        }
+        cells
+    }
+
+    fn balance(&self, fund: u32, account: u32) -> Fen {
+        let lines = self.events.iter().flat_map(|e| &e.lines).filter(|l| l.0 == fund && l.1 == account);
+        Fen::new(lines.map(|l| l.2).sum())
+    }
+
+    /// Debits and credits of a month; a reversal takes back from the side of its original.
+    fn turnover(&self, fund: u32, account: u32, period: Period) -> Turnover {
+        let (mut debit, mut credit) = (0, 0);
+        for event in self.events.iter().filter(|e| e.voucher.is_some_and(|v| v.date.period() == period)) {
+            let red = matches!(event.body, Body::Reversal(_));
+            for (.., amount, _) in event.lines.iter().filter(|l| l.0 == fund && l.1 == account) {
+                match (*amount > 0, red) {
+                    (true, false) | (false, true) => debit += amount,
+                    (false, false) | (true, true) => credit -= amount,
+                }
+            }
+        }
+        Turnover { debit: Fen::new(debit), credit: Fen::new(credit) }
+    }
+}
