@@ -1,0 +1,224 @@
+//! The journals of `tests/vectors/`, read by the crate and by a second reader that uses none of it.
+//!
+//! Owns: that both say what stands beside each journal. Refuses to know: how they read.
+//!
+//! `JINGUO_WRITE_VECTORS=1 cargo test --test vectors` writes the files anew. The bytes of version 1 are a promise, so
+//! the only honest difference is a new file.
+
+#[path = "support/crate_lines.rs"]
+mod crate_lines;
+#[path = "support/vector_maker.rs"]
+mod maker;
+#[path = "support/plain.rs"]
+mod plain;
+
+use jinguo::base::{EntryNo, Fen};
+use jinguo::chain::frames;
+use jinguo::ledger::{Ledger, LedgerError, Notice};
+use std::fs;
+use std::path::PathBuf;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn vector(name: &str) -> Vec<u8> {
+    let path = root().join("tests/vectors").join(name);
+    fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn text(name: &str) -> Vec<String> {
+    String::from_utf8(vector(name)).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// The file, or the given bytes written to it where that was asked for.
+fn same_as_file(folder: &str, name: &str, bytes: &[u8]) {
+    let path = root().join(folder).join(name);
+    if std::env::var_os("JINGUO_WRITE_VECTORS").is_some_and(|v| v == "1") {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+    }
+    assert!(fs::read(&path).unwrap_or_default() == bytes, "{folder}/{name} is not what the program makes");
+}
+
+fn found(flaw: Option<plain::Flaw>) -> String {
+    flaw.map_or("none".to_owned(), |f| format!("step {}, commit {}, record {}", f.step, f.commit, f.record))
+}
+
+/// Opens a journal as a ledger in a folder of its own.
+fn open(journal: &[u8]) -> (tempfile::TempDir, Result<Ledger, LedgerError>) {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("journal"), journal).unwrap();
+    let ledger = maker::open(dir.path());
+    (dir, ledger)
+}
+
+#[test]
+fn the_program_makes_the_same_bytes() {
+    let good = maker::good();
+    for (name, journal) in &good {
+        same_as_file("tests/vectors", &format!("{name}.journal"), journal);
+        let told = crate_lines::lines(journal).join("\n") + "\n";
+        same_as_file("tests/vectors", &format!("{name}.txt"), told.as_bytes());
+    }
+    for bad in maker::bad(&good[1].1) {
+        same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
+        let verdict = plain::verify(&bad.bytes);
+        let step = if verdict.torn { 7 } else { verdict.flaw.map_or(0, |f| f.step) };
+        assert_eq!(step, bad.step, "{}: {:?}", bad.name, verdict.flaw);
+        let found = found(verdict.flaw);
+        let told = format!("{}\nfirst flaw = {found}\ntorn = {}\n", bad.what, verdict.torn);
+        same_as_file("tests/vectors", &format!("{}.txt", bad.name), told.as_bytes());
+    }
+    let mut secrets = format!(
+        "Ed25519 seeds: operator 1 = {}, ledger = {}\nlook-up key = {}\nsubject, field, salt, value:\n",
+        hex::encode(maker::OPERATOR_SEED),
+        hex::encode(maker::LEDGER_SEED),
+        hex::encode(maker::LOOKUP_KEY)
+    );
+    for (subject, field, salt, value) in maker::SECRETS {
+        secrets += &format!("{subject}, {field}, {}, {value}\n", hex::encode(salt));
+    }
+    same_as_file("tests/vectors", "keys.txt", secrets.as_bytes());
+}
+
+#[test]
+fn both_readers_say_what_stands_beside_the_journal() {
+    for name in ["open", "funds"] {
+        let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
+        let verdict = plain::verify(&journal);
+        assert_eq!(verdict.flaw, None, "{name}");
+        assert_eq!(verdict.lines, told, "{name}: the plain reader");
+        assert_eq!(crate_lines::lines(&journal), told, "{name}: the crate");
+        assert_eq!(verdict.end, journal.len());
+    }
+}
+
+#[test]
+fn keys_and_salts_lead_to_the_hashes() {
+    let told = text("funds.txt");
+    let says = |name: &str, value: &[u8]| told.contains(&format!("{name} = {}", hex::encode(value)));
+    for (name, seed) in [("operator's key", maker::OPERATOR_SEED), ("ledger's key", maker::LEDGER_SEED)] {
+        assert!(
+            says(name, ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().as_bytes()),
+            "{name}"
+        );
+    }
+    for (subject, field, salt, value) in maker::SECRETS {
+        let parts = [&salt[..], &u64::to_be_bytes(subject), &[field], value.as_bytes()];
+        assert!(says("commitment", &plain::derive("jinguo 2026-11 v1 commitment", &parts)), "{value}");
+        let sort = match (subject, field) {
+            (2, 2) => 1,
+            (1 | 4, 1) => 2,
+            _ => continue,
+        };
+        let hash = blake3::keyed_hash(&maker::LOOKUP_KEY, &[&[sort], value.as_bytes()].concat());
+        assert!(says("look-up hash", hash.as_bytes()), "{value}");
+    }
+}
+
+#[test]
+fn a_torn_tail_is_kept_aside_and_a_clean_cut_is_not_seen() {
+    let (funds, torn) = (vector("funds.journal"), vector("torn.journal"));
+    let verdict = plain::verify(&torn);
+    assert!(verdict.torn);
+    let (dir, ledger) = open(&torn);
+    let ledger = ledger.unwrap();
+    let at = u64::try_from(verdict.end).unwrap();
+    let told = ledger.notices().iter().find_map(|n| match n {
+        Notice::TornTail { offset, kept: Some(kept), .. } => {
+            Some((*offset, fs::read(dir.path().join(kept)).unwrap()))
+        }
+        _ => None,
+    });
+    assert_eq!(told, Some((at, torn[verdict.end..].to_vec())));
+    assert_eq!(ledger.tip().commits, verdict.commits);
+    // The same commits, cut cleanly: nothing inside of the file can show it.
+    let cut = &funds[..verdict.end];
+    assert_eq!((plain::verify(cut).flaw, plain::verify(cut).commits), (None, verdict.commits));
+    assert!(open(cut).1.is_ok());
+}
+
+#[test]
+fn every_truncation_of_the_funds_is_torn_or_whole() {
+    let funds = vector("funds.journal");
+    for length in (16..funds.len()).step_by(97) {
+        let verdict = plain::verify(&funds[..length]);
+        assert!(verdict.torn || (verdict.flaw.is_none() && verdict.end == length), "{length}");
+    }
+}
+
+/// A ledger as version 1 wrote it opens for good, with the same balances.
+#[test]
+fn the_frozen_ledger_of_version_1_opens() {
+    let frozen = fs::read(root().join("tests/compat/v1/journal")).unwrap();
+    let (_dir, ledger) = open(&frozen);
+    let mut ledger = ledger.unwrap();
+    let expected = fs::read_to_string(root().join("tests/compat/v1/expected.txt")).unwrap();
+    let told = maker::figures(&ledger);
+    assert_eq!(told, expected);
+    assert_eq!(ledger.entry(EntryNo(9)).unwrap().unwrap().postings[0].amount, Fen::new(10_000_000));
+    assert_eq!(ledger.entry(EntryNo(25)).unwrap(), None);
+    assert_eq!(ledger.state().counts().unwrap().persons, 3);
+}
+
+/// The example on the page is made of real bytes.
+#[test]
+fn the_page_shows_the_vector() {
+    let page = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let journal = vector("open.journal");
+    let (_, after) = page.split_once("```\n").unwrap();
+    let (example, _) = after.split_once("```").unwrap();
+    let mut shown =
+        example.lines().map(|l| l.split("   ").next().unwrap().split_whitespace().collect::<Vec<_>>());
+    assert_eq!(shown.next().unwrap().concat(), hex::encode(&journal[..16]));
+    let mut count = 0;
+    for (words, frame) in shown.zip(frames(&journal[16..])) {
+        let real = hex::encode(&journal[16 + frame.range.start..16 + frame.range.end]);
+        let (start, rest) = real.split_at(words[..words.len() - 2].concat().len());
+        assert_eq!((words[..words.len() - 2].concat().as_str(), words[words.len() - 2]), (start, "…"));
+        assert!(rest.ends_with(words[words.len() - 1]) && words[words.len() - 1].len() == 16);
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}
+
+/// Small inputs to begin fuzzing with, made from the vectors.
+#[test]
+fn the_seeds_of_the_fuzz_targets_are_these() {
+    let funds = vector("funds.journal");
+    let open = vector("open.journal");
+    for frame in frames(&funds[16..]) {
+        let kind = match frame.kind {
+            jinguo::chain::FrameKind::Entry => {
+                let kind = u16::from_be_bytes([frame.record[9], frame.record[10]]);
+                same_as_file(
+                    "fuzz/seeds/entry_decode",
+                    &format!("{:02}-kind-{kind}", frame.record[8]),
+                    frame.record,
+                );
+                continue;
+            }
+            jinguo::chain::FrameKind::Header => "header",
+            jinguo::chain::FrameKind::Seal => "seal",
+        };
+        if frame.range.start < 1000 {
+            let name = format!("{kind}-{}", frame.range.start);
+            same_as_file("fuzz/seeds/header_seal_decode", &name, frame.record);
+        }
+    }
+    for (name, how, journal) in [
+        ("open", 0x07, &open),
+        ("open-checked", 0x90, &open),
+        ("funds", 0x7f, &funds),
+        ("funds-checked", 0xff, &funds),
+    ] {
+        same_as_file("fuzz/seeds/journal_walk", name, &[&[how], &journal[..]].concat());
+        same_as_file("fuzz/seeds/journal_tail", name, &[&[0, how], &journal[16..]].concat());
+    }
+    let key = r#"{"jinguo-key":1,"name":"张敏","public":"PUBLIC","kdf":"none","secret":"PUBLIC"}"#;
+    same_as_file("fuzz/seeds/key_file", "plain", key.replace("PUBLIC", &"06".repeat(32)).as_bytes());
+    let sealed = r#"{"jinguo-key":1,"name":"a","public":"PUBLIC","kdf":"argon2id","m_kib":8,"t":1,"p":1,"salt":"SALT","nonce":"SALT1212121212121212","secret":"PUBLICSALT"}"#;
+    let sealed = sealed.replace("PUBLIC", &"06".repeat(32)).replace("SALT", &"12".repeat(16));
+    same_as_file("fuzz/seeds/key_file", "sealed", sealed.as_bytes());
+}
