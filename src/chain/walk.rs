@@ -189,9 +189,15 @@ impl Walker {
                 0 => return Err(self.flaw(FlawCause::NotAJournal)),
                 newer => return Err(self.flaw(FlawCause::NewerFormat(newer))),
             }
-            self.offset = 16;
-            self.stage = Stage::Header;
-            return self.step(&bytes[16..]);
+            // The head is taken with the first frame, so that "more" always counts from where the walk stands.
+            let mut behind = Walker { offset: 16, stage: Stage::Header, ..self.clone() };
+            return match behind.step(&bytes[16..])? {
+                Step::NeedMore(need) => Ok(Step::NeedMore(16 + need)),
+                step => {
+                    *self = behind;
+                    Ok(step)
+                }
+            };
         }
         let Some(length) = bytes.first_chunk::<4>() else { return Ok(Step::NeedMore(4)) };
         let length = u32::from_be_bytes(*length);
@@ -262,5 +268,22 @@ impl Walker {
 impl Default for Walker {
     fn default() -> Walker {
         Walker::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_its_head_alone_asks_for_a_frame_and_stays_where_it_is() {
+        let mut walker = Walker::new();
+        assert_eq!(walker.step(&FILE_HEAD[..15]), Ok(Step::NeedMore(16)));
+        assert_eq!(walker.step(&FILE_HEAD), Ok(Step::NeedMore(20)));
+        assert_eq!((walker.offset(), walker.is_between_commits()), (0, false));
+        let with_length = [&FILE_HEAD[..], &[0, 0, 0, 5]].concat();
+        assert_eq!(walker.step(&with_length), Ok(Step::NeedMore(16 + 5 + FRAME_OVERHEAD)));
+        let impossible = [&FILE_HEAD[..], &[0; 4]].concat();
+        assert_eq!(walker.step(&impossible).unwrap_err().offset, 16);
     }
 }

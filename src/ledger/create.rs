@@ -68,10 +68,30 @@ impl NewLedger {
         let mut commit = CommitWriter::new(&Tip::default(), &author, 1);
         commit.entry(&entry.to_bytes());
         let (bytes, tip) = commit.seal(&author);
-        fs.create_dir_all(dir).map_err(io)?;
+        create_folder(fs.as_ref(), dir).map_err(io)?;
         // The journal last: without it the folder is no ledger, and creating it again goes on from here.
         Vault::create(fs.as_ref(), dir, &self.origin, None).map_err(LedgerError::vault)?;
         Journal::create(fs, dir, &bytes).map_err(|e| LedgerError::file(dir, e))?;
         Ok(tip)
     }
+}
+
+/// Creates the folder and makes its name last: what is synced in a folder is lost with the folder's own name.
+fn create_folder(fs: &dyn Fs, dir: &Path) -> std::io::Result<()> {
+    let mut made = vec![dir];
+    for above in dir.ancestors().skip(1) {
+        if above == Path::new("") || fs.exists(above)? {
+            break;
+        }
+        made.push(above);
+    }
+    fs.create_dir_all(dir)?;
+    for folder in made {
+        match folder.parent() {
+            Some(parent) if parent == Path::new("") => fs.sync_dir(Path::new("."))?,
+            Some(parent) => fs.sync_dir(parent)?,
+            None => {}
+        }
+    }
+    Ok(())
 }

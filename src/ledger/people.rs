@@ -154,7 +154,7 @@ impl Ledger {
         match vault.read(subject) {
             Ok(Reading::Erased) => Ok(VaultFields::Erased),
             Err(VaultError::NoMasterKey) => Ok(VaultFields::NotHere),
-            Err(error) => Err(LedgerError::Vault(error)),
+            Err(error) => Err(LedgerError::vault(error)),
             Ok(Reading::Fields(fields)) => {
                 if !matches_commitments(subject, &fields, committed) {
                     return Err(LedgerError::VaultDiffers { subject });
