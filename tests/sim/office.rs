@@ -142,6 +142,16 @@ impl Office {
         Ok(())
     }
 
+    /// Whether the office knows an entry's exact bytes, random parts and all: a reversal names their hash.
+    pub fn knows_bytes_of(&self, no: EntryNo) -> bool {
+        let at = usize::try_from(no.0).ok().and_then(|n| n.checked_sub(1));
+        match at.and_then(|at| self.entries.get(at)).map(|entry| &entry.body) {
+            Some(Body::Person(person)) => !person.commitments.is_empty(),
+            Some(Body::Reversal(r)) => r.memo.as_ref().is_none_or(|memo| memo.commitment != Hash32([0; 32])),
+            _ => true,
+        }
+    }
+
     /// The random parts of a body, and nothing else of it.
     fn adopt(&mut self, at: usize, found: &Body) {
         let expected = &mut self.entries[at].body;

@@ -276,7 +276,7 @@ impl Run {
                     draft.voucher_date = None;
                 }
                 Body::Reversal(reversal) => {
-                    if reversal.original > before {
+                    if reversal.original > before || !told.knows_bytes_of(reversal.original) {
                         continue;
                     }
                     if let Some(memo) = &mut reversal.memo {
@@ -577,7 +577,8 @@ impl Run {
             ledger: None,
             office: Office::default(),
             doubt: None,
-            now: self.now,
+            // Begun a second later: even its first commit is another.
+            now: Timestamp::from_millis(self.now.millis() + 1000).unwrap(),
             entropy: 5,
             large: self.large,
             tally: Tally::default(),
