@@ -436,7 +436,8 @@ fn what_verify_and_recover_say() {
         ends(office, 10, &["verify"]);
         let csv = ends(office, 10, &["verify", "--format", "csv"]).stdout;
         let csv = String::from_utf8(csv).expect("UTF-8");
-        let held = csv.lines().flat_map(|l| l.split(',')).find(|f| f.contains(':') && f.len() > 64).expect("a head");
+        let held =
+            csv.lines().flat_map(|l| l.split(',')).find(|f| f.contains(':') && f.len() > 64).expect("a head");
         let whole = office.journal();
         let journal = office.books().join("journal");
         ends(office, 0, &["verify", "--expect", held]);
@@ -444,7 +445,8 @@ fn what_verify_and_recover_say() {
 
         // The last commit cut off cleanly: only the index and the held head know of it.
         let seal = whole.windows(8).rposition(|w| w == b"\x03JG-SEAL").expect("a seal");
-        let before = whole[..seal].windows(8).rposition(|w| w == b"\x03JG-SEAL").expect("the seal before") + 160;
+        let before =
+            whole[..seal].windows(8).rposition(|w| w == b"\x03JG-SEAL").expect("the seal before") + 160;
         std::fs::write(&journal, &whole[..before]).expect("a shorter journal");
         ends(office, 44, &["verify", "--expect", held]);
         office.refuses(3, &["donate", "GA", "1", "--anonymous"]);

@@ -125,7 +125,11 @@ impl Office {
         for at in 0..self.entries.len() {
             let no = EntryNo(u64::try_from(at).unwrap() + 1);
             let located = ledger.locate(no)?;
-            same!("commit of an entry", self.commits[at], (located.header.commit_no, located.header.recorded_at));
+            same!(
+                "commit of an entry",
+                self.commits[at],
+                (located.header.commit_no, located.header.recorded_at)
+            );
             self.adopt(at, &located.entry.body);
             same!("entry", self.entries[at], located.entry);
             same!("leaf", self.model.events[at].hash, located.leaf);

@@ -103,9 +103,13 @@ pub enum Last {
     /// Another journal takes its place.
     Exchange,
     /// A bit of the journal turns over; the index is there, or gone.
-    JournalRot { index_gone: bool },
+    JournalRot {
+        index_gone: bool,
+    },
     /// A bit of one of the vault's files turns over.
-    VaultRot { keys: bool },
+    VaultRot {
+        keys: bool,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -255,13 +255,16 @@ impl Run {
             let mut raw = [0; 8];
             raw.fill_with(|| dice.byte());
             raw[0] = raw[0].min(254);
-            let Some(mut draft) = drafts::draft_of(&drafts::Step(raw), &told.model, self.now) else { continue };
+            let Some(mut draft) = drafts::draft_of(&drafts::Step(raw), &told.model, self.now) else {
+                continue;
+            };
             let mut private = Private::Nothing;
             match &mut draft.body {
                 Body::Person(person) => {
                     let counts = told.model.counts();
                     let details = people(dice);
-                    let twin = told.private.iter().any(|p| matches!(p, Private::Person(o) if same(o, &details)));
+                    let twin =
+                        told.private.iter().any(|p| matches!(p, Private::Person(o) if same(o, &details)));
                     if twin {
                         continue;
                     }
@@ -459,7 +462,9 @@ impl Run {
             Ok(()) => Ok(()),
             Err(Bad::Wrong(wrong)) => Err(wrong),
             Err(Bad::Refused(LedgerError::Index(what))) => Err(format!("index: {what}")),
-            Err(Bad::Refused(LedgerError::Io { file: "index", source, .. })) => Err(format!("index: {source}")),
+            Err(Bad::Refused(LedgerError::Io { file: "index", source, .. })) => {
+                Err(format!("index: {source}"))
+            }
             Err(Bad::Refused(error)) => Err(format!("{error:?}")),
         }
     }
@@ -543,12 +548,17 @@ impl Run {
         let options = self.options();
         match Ledger::open(&dir(), Access::Write, options, &mut |_, _| ()) {
             Ok(ledger) => {
-                let told = ledger.notices().iter().any(|n| matches!(n, Notice::TornTail { kept: Some(_), .. }));
+                let told =
+                    ledger.notices().iter().any(|n| matches!(n, Notice::TornTail { kept: Some(_), .. }));
                 let lost = self.office.commits.last().map_or(0, |c| c.0) - ledger.tip().commits;
                 if told && lost == 1 { Ok(()) } else { Err(format!("opens with bit {bit} turned over")) }
             }
             Err(LedgerError::Damaged(_) | LedgerError::Newer(_) | LedgerError::RuleBroken { .. }) => {
-                if before == self.fs.bytes(&journal()) { Ok(()) } else { Err("damage is written over".into()) }
+                if before == self.fs.bytes(&journal()) {
+                    Ok(())
+                } else {
+                    Err("damage is written over".into())
+                }
             }
             Err(error) => Err(format!("{error:?}")),
         }
