@@ -5,9 +5,9 @@
 
 #![no_main]
 
+use jinguo::base::Hash32;
 use jinguo::chain::hash::{check, link, seal_hash};
 use jinguo::chain::{FrameKind, Header, Step, Walker, frames};
-use jinguo::base::Hash32;
 use libfuzzer_sys::fuzz_target;
 
 /// What a walk said, and where it ended.

@@ -24,13 +24,6 @@ impl Arbitrary for Step {
     }
 }
 
-impl Step {
-    /// Up to twelve days; mostly none.
-    pub fn pause_millis(&self) -> i64 {
-        if self.0[7].is_multiple_of(3) { i64::from(self.0[7]) * 4_000_000 } else { 0 }
-    }
-}
-
 fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }

@@ -104,11 +104,6 @@ impl SimIndex {
         self.folder().now.clone()
     }
 
-    /// How many calls were made in all.
-    pub fn calls(&self) -> u64 {
-        self.folder().calls
-    }
-
     fn folder(&self) -> MutexGuard<'_, Folder> {
         self.folder.lock().unwrap_or_else(PoisonError::into_inner)
     }
