@@ -20,6 +20,8 @@ fn walk(bytes: &[u8], piece: usize) -> Walked {
         let at = usize::try_from(walker.offset()).expect("inside the bytes");
         match walker.step(&bytes[at..shown]) {
             Ok(Step::NeedMore(need)) => {
+                // The file's head may have been taken on the way: what is needed counts from where the walk stands now.
+                let at = usize::try_from(walker.offset()).expect("inside the bytes");
                 assert!(need > shown - at, "asks for what it has");
                 if shown == bytes.len() {
                     said.push(format!("{}", walker.is_between_commits()));
