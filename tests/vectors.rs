@@ -13,7 +13,7 @@ mod maker;
 mod plain;
 
 use jinguo::base::{EntryNo, Fen};
-use jinguo::chain::frames;
+use jinguo::chain::{FlawCause, frames};
 use jinguo::ledger::{Ledger, LedgerError, Notice};
 use std::fs;
 use std::path::PathBuf;
@@ -114,6 +114,42 @@ fn keys_and_salts_lead_to_the_hashes() {
         };
         let hash = blake3::keyed_hash(&maker::LOOKUP_KEY, &[&[sort], value.as_bytes()].concat());
         assert!(says("look-up hash", hash.as_bytes()), "{value}");
+    }
+}
+
+#[test]
+fn bad_journals_are_found_at_the_same_place() {
+    let folder = fs::read_dir(root().join("tests/vectors")).unwrap();
+    let mut names: Vec<String> = folder.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name.ends_with(".journal") && name.starts_with("bad-"));
+    assert!(names.len() >= 11, "{names:?}");
+    for name in names {
+        let journal = vector(&name);
+        let verdict = plain::verify(&journal);
+        let told = text(&name.replace(".journal", ".txt"));
+        assert_eq!(told[1], format!("first flaw = {}", found(verdict.flaw)), "{name}");
+        let flaw = verdict.flaw.unwrap();
+        match (flaw.step, open(&journal).1.map(drop)) {
+            (1, Err(LedgerError::Newer(_))) => assert_eq!(journal[15], 2),
+            (1, Err(LedgerError::Damaged(found))) => {
+                assert_eq!(found.cause, FlawCause::NotAJournal, "{name}")
+            }
+            (6, Err(LedgerError::RuleBroken { entry, .. })) => {
+                // A header stands before each commit's entries.
+                assert_eq!(entry.0, flaw.record + 1 - flaw.commit, "{name}");
+            }
+            (2..=5, Err(LedgerError::Damaged(found))) => {
+                assert_eq!((found.commit, found.record), (flaw.commit, flaw.record), "{name}: {found}");
+                let fits = match flaw.step {
+                    2 => matches!(found.cause, FlawCause::Check),
+                    3 => matches!(found.cause, FlawCause::OutOfOrder(_)),
+                    4 => matches!(found.cause, FlawCause::Unreadable(_)),
+                    _ => matches!(found.cause, FlawCause::Root | FlawCause::Signature(_)),
+                };
+                assert!(fits, "{name}: {found}");
+            }
+            (step, other) => panic!("{name}: step {step}, but the ledger says {other:?}"),
+        }
     }
 }
 
