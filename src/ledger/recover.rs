@@ -136,12 +136,14 @@ fn journal_from_index(dir: &Path, options: &Options) -> Result<Option<PathBuf>, 
             let mut at = 0;
             loop {
                 let before = walker.offset();
+                // Named now: after the step the walk stands behind what it has yielded.
+                let here = walker.flaw(FlawCause::Short);
                 let step = walker.step(&held[at..]).map_err(flawed)?;
                 if matches!(step, Step::NeedMore(_)) {
                     break;
                 }
                 let checked = checker.check(&mut state, step).map_err(|e| FillError(e.into()))?;
-                checked.map_err(|cause| flawed(walker.flaw(cause)))?;
+                checked.map_err(|cause| flawed(Flaw { cause, ..here }))?;
                 at += usize::try_from(walker.offset() - before).unwrap_or(usize::MAX);
             }
             held.drain(..at);

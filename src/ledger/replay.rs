@@ -106,6 +106,8 @@ pub(super) fn replay(
     let (mut last_commit, mut whole_commit) = (start, start);
     let flaw = loop {
         let before = walker.offset();
+        // Named now: after the step the walk stands behind what it has yielded.
+        let here = walker.flaw(FlawCause::Short);
         let step = match walker.step(blocks.bytes()) {
             Ok(step) => step,
             Err(flaw) => break Some(flaw),
@@ -129,7 +131,7 @@ pub(super) fn replay(
         }
         let entry = if let Step::Entry(no, record) = &step { Some((*no, *record)) } else { None };
         if let Err(cause) = checker.check(state, step)? {
-            break Some(Flaw { offset: before, ..walker.flaw(cause) });
+            break Some(Flaw { cause, ..here });
         }
         if let Some((no, record)) = entry {
             state.base_mut().remember(no, record);
