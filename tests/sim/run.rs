@@ -182,6 +182,11 @@ impl Run {
         let options = self.options();
         let opened = Ledger::open(&dir(), Access::Write, options, &mut |_, _| ());
         let ledger = opened.map_err(|e| format!("opening: {e:?}"))?;
+        self.tell(&ledger)?;
+        Ok(ledger)
+    }
+
+    fn tell(&mut self, ledger: &Ledger) -> Result<(), String> {
         for notice in ledger.notices() {
             match notice {
                 Notice::TornTail { .. } => self.tally.torn += 1,
@@ -189,7 +194,7 @@ impl Run {
                 Notice::VaultMissing => return Err("the vault is gone".into()),
             }
         }
-        Ok(ledger)
+        Ok(())
     }
 
     fn spoil_index(&mut self, fault: Option<IndexFault>) {
@@ -416,6 +421,7 @@ impl Run {
             let options = self.options();
             match Ledger::open(&dir(), Access::Write, options, &mut |_, _| ()) {
                 Ok(ledger) => {
+                    self.tell(&ledger)?;
                     self.ledger = Some(ledger);
                     break;
                 }
