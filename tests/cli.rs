@@ -355,6 +355,8 @@ fn a_second_writer_is_told_who_the_first_is() {
         let lock = Lock::acquire(&office.books(), Duration::ZERO, "李静 · donate", "2026-03-08 09:59:00");
         let lock = lock.expect("nobody holds it");
         office.refuses(4, &["donate", "GA", "1", "--anonymous"]);
+        // Who verifies needs no lock; only the index can't be compared meanwhile.
+        assert_eq!(office.asks(&["verify"], "").status.code(), Some(10));
         drop(lock);
         office.said = office.said.replace(&format!("{} · 李静", std::process::id()), "[PID] · 李静");
         office.does(&["donate", "GA", "1", "--anonymous"]);

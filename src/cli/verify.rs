@@ -2,7 +2,7 @@
 //!
 //! Owns: the arguments of this command, and how a verdict is told. Refuses to know: how it was reached.
 
-use super::args::PrintArgs;
+use super::args::{Format, PrintArgs};
 use super::context::{Context, Exit, Failure};
 use super::parse::{self, ExpectedHead};
 use super::{keys, open, trouble};
@@ -47,19 +47,24 @@ pub fn run(args: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure
     };
     let report = verify(&dir, options, &mut open::bar(context, "progress-verify"));
     let report = report.map_err(|error| trouble::failure(context, Access::Read, None, &error))?;
-    context.print(&table(context.words, &report), args.print.format)?;
+    context.print(&table(context.words, &report, args.print.format), args.print.format)?;
     Ok(Exit::Verdict(report.verdict()))
 }
 
-fn table(words: &Words, report: &Report) -> Table {
+fn table(words: &Words, report: &Report, format: Format) -> Table {
     let mut table = Table::new(words.word("verify-title"))
         .column("check", words.word("term-check"), Kind::Text)
         .column("result", words.word("term-result"), Kind::Text)
         .column("entry", words.word("term-entry"), Kind::Text)
         .column("detail", words.word("term-detail"), Kind::Text);
+    // Programs get names that are the same in each language.
+    let label = |check: &str| match format {
+        Format::Table => words.word(check),
+        Format::Json | Format::Csv => check.trim_start_matches("verify-").to_owned(),
+    };
     let mut row = |style, check: &str, result: String, entry: Option<EntryNo>, detail: String| {
         let entry = entry.map_or(Cell::Empty, |no| no.to_string().into());
-        table.push_as(style, vec![words.word(check).into(), result.into(), entry, detail.into()]);
+        table.push_as(style, vec![label(check).into(), result.into(), entry, detail.into()]);
     };
     let origin = report.origin.as_ref().map_or("–".to_owned(), ToString::to_string);
     let counted = words.say(

@@ -172,9 +172,12 @@ impl Report {
 /// # Errors
 /// Only where files can't be read, or a newer program wrote them. Everything else is in the report.
 pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) -> Result<Report, LedgerError> {
-    // Taken before the journal's length is read: then no writer can be in the middle of a commit.
+    // Held while the journal's length is read, and not longer: then no writer is in the middle of a commit at that
+    // length, and none has to wait for what follows.
     let lock = Lock::acquire(dir, Duration::ZERO, "verify", "").ok();
+    let settled = lock.is_some();
     let journal = Journal::open(options.fs.clone(), dir, true);
+    drop(lock);
     let journal = match journal.map_err(|e| LedgerError::file(dir, e)) {
         Ok(journal) => journal,
         Err(LedgerError::Damaged(flaw)) => {
@@ -183,7 +186,7 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
         Err(error) => return Err(error),
     };
     let mut pass = fold_journal(&journal, options.expect, progress)?;
-    settle_tail(&journal, &mut pass, lock.is_some())?;
+    settle_tail(&journal, &mut pass, settled)?;
     let mut report = pass.report;
     report.held = match options.expect {
         None => Held::NotGiven,
@@ -198,8 +201,13 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
             report.findings.extend(findings);
         }
         if let Some(indexes) = &options.indexes {
+            let lock = Lock::acquire(dir, Duration::ZERO, "verify", "").ok();
+            let grown =
+                Journal::open(options.fs.clone(), dir, true).map_or(0, |now| now.end()) != journal.end();
             report.index = match &lock {
                 None => Checked::Busy,
+                // Somebody has written since: the index is ahead of what was verified, and rightly so.
+                Some(_) if grown => Checked::Busy,
                 Some(_) => match compare::index(dir, indexes.as_ref(), &journal, &report, &pass.state) {
                     Ok(checked) => checked,
                     Err(difference) => {
