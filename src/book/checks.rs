@@ -210,3 +210,23 @@ pub(super) fn voucher_sequence<B: View>(
         _ => Ok(expected),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postings_balance_in_each_fund_and_not_only_in_all() {
+        let posting = |fund, amount| Posting {
+            fund: FundNo(fund),
+            account: chart::OWN_BANK,
+            amount: Fen::new(amount),
+            dims: Dims::default(),
+        };
+        assert_eq!(balanced(&[posting(1, 5), posting(2, -7), posting(1, -5), posting(2, 7)]), Ok(()));
+        let across = balanced(&[posting(1, 5), posting(2, -5)]);
+        assert_eq!(across, Err(Refusal::Unbalanced { fund: FundNo(1) }));
+        let second = balanced(&[posting(1, 5), posting(1, -5), posting(2, -1)]);
+        assert_eq!(second, Err(Refusal::Unbalanced { fund: FundNo(2) }));
+    }
+}
