@@ -2,7 +2,7 @@
 //!
 //! Owns: the common path over real files. Refuses to know: faults; the simulator brings those.
 
-use jinguo::base::{Code, Date, EntryNo, Fen, FundNo, Line, PersonNo, ProgrammeNo, Timestamp};
+use jinguo::base::{Code, EntryNo, Fen, FundNo, Line, PersonNo, ProgrammeNo, Timestamp};
 use jinguo::book::{Draft, Refusal};
 use jinguo::chain::OperatorKey;
 use jinguo::entry::*;
@@ -112,5 +112,4 @@ fn what_was_recorded_is_read_again() {
         let voucher = ledger.entry(EntryNo(500)).unwrap().unwrap().voucher.unwrap().no();
         assert_eq!(ledger.entry_of_voucher(voucher).unwrap(), EntryNo(500));
     }
-    let _ = Date::new(2026, 1, 1);
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns: `E-118`, `P-000001`, `2025-06/记-0118` and their parsing. Refuses to know: whether such a thing exists.
 
-use super::date::{Date, Period};
+use super::date::Period;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -159,11 +159,6 @@ impl VoucherNo {
             }
             _ => Err(wrong()),
         }
-    }
-
-    /// Whether a voucher of that day can have this number.
-    pub fn is_of(self, day: Date) -> bool {
-        day.period() == self.period
     }
 }
 

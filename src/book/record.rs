@@ -11,7 +11,7 @@ use super::postings;
 use super::refusal::{EntryPart, Refusal, Series};
 use super::state::{Cell, Key};
 use super::view::{Overlay, Stop, View};
-use crate::base::{Code, Date, EntryNo, Fen, FundNo, Hash32, Line, Period, PersonNo, PurposeNo, Timestamp};
+use crate::base::{Code, Date, EntryNo, FundNo, Hash32, Line, Period, PersonNo, PurposeNo, Timestamp};
 use crate::entry::{Body, Entry, PersonAdded, PersonSort, Posting, Restriction, Target, Transfer, Voucher};
 
 /// What somebody wants recorded.
@@ -330,15 +330,4 @@ fn on_purpose<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), Stop<B
         }
         _ => Ok(()),
     }
-}
-
-/// The cash of a fund that may be spent now.
-///
-/// # Errors
-/// Where the state can't be read.
-pub fn spendable<B: View>(state: &mut Overlay<B>, fund: FundNo) -> Result<Fen, Stop<B::Error>> {
-    Ok(match state.get(&Key::Cash(fund))? {
-        Some(Cell::Cash(cash)) => cash.balance,
-        _ => Fen::ZERO,
-    })
 }

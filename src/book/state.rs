@@ -78,6 +78,11 @@ impl HeldFor {
 }
 
 impl Key {
+    /// The [`Key::family`] of every [`Key::Turnover`].
+    pub const TURNOVERS: u8 = 31;
+    /// The [`Key::family`] of every [`Key::Held`].
+    pub const ALL_HELD: u8 = 32;
+
     /// The key's bytes; keys of one kind share their first byte and sort by what follows.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(24);
@@ -131,8 +136,8 @@ impl Key {
             Key::Person(_) => 17,
             Key::PersonLookup(_) => 18,
             Key::Balance(..) => 30,
-            Key::Turnover(..) => 31,
-            Key::Held(_) => 32,
+            Key::Turnover(..) => Key::TURNOVERS,
+            Key::Held(_) => Key::ALL_HELD,
             Key::Days(..) => 33,
             Key::Cash(_) => 34,
             Key::Vouchers(_) => 40,

@@ -207,7 +207,7 @@ impl Ledger {
     /// # Errors
     /// Where the index can't be read.
     pub fn turnovers(&self) -> Result<Vec<(FundNo, AccountCode, Period, Turnover)>, LedgerError> {
-        let cells = self.state.base().cells(TURNOVER)?;
+        let cells = self.state.base().cells(Key::TURNOVERS)?;
         cells
             .into_iter()
             .map(|(key, cell)| match (Key::read_balance(&key), cell) {
@@ -224,7 +224,7 @@ impl Ledger {
     /// # Errors
     /// Where the index can't be read.
     pub fn held(&self) -> Result<Vec<(Target, Fen)>, LedgerError> {
-        let cells = self.state.base().cells(HELD)?;
+        let cells = self.state.base().cells(Key::ALL_HELD)?;
         cells
             .into_iter()
             .map(|(key, cell)| match (Key::read_held(&key), cell) {
@@ -242,10 +242,6 @@ impl Ledger {
         Ok(self.state.base_mut().index.flush()?)
     }
 }
-
-/// The families of these cells, whatever their keys.
-const TURNOVER: u8 = 31;
-const HELD: u8 = 32;
 
 fn damaged(what: &str) -> LedgerError {
     LedgerError::Index(what.to_owned())
