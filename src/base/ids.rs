@@ -91,6 +91,23 @@ number!(
     SubjectNo, u64, "S-", 1, "S-1"
 );
 
+number!(
+    /// The number of a bank or cash account 账户 of the office, from 1. Without one, money stands on the first account.
+    MoneyAccountNo, u32, "A-", 1, "A-1"
+);
+number!(
+    /// The number of a budget 预算, from 1.
+    BudgetNo, u32, "B-", 1, "B-1"
+);
+number!(
+    /// The number of a memorandum register 备查簿, from 1.
+    RegisterNo, u32, "R-", 1, "R-1"
+);
+number!(
+    /// The number of a household 户, from 1.
+    HouseholdNo, u64, "H-", 6, "H-000001"
+);
+
 impl FundNo {
     /// Money that belongs to no fund: received for others and owed onwards (受托代理).
     pub const PASS_THROUGH: FundNo = FundNo(0);

@@ -15,7 +15,8 @@ pub use date::{Date, Period, Timestamp};
 pub use hash::Hash32;
 pub use id_number::IdNumber;
 pub use ids::{
-    AccountCode, EntryNo, FundNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, SubjectNo, VoucherNo,
+    AccountCode, BudgetNo, EntryNo, FundNo, HouseholdNo, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo,
+    PurposeNo, RegisterNo, SubjectNo, VoucherNo,
 };
 pub use money::Fen;
 pub use text::{Code, Line};

@@ -4,10 +4,10 @@
 
 use super::checks::Check;
 use crate::base::{
-    AccountCode, Code, Date, EntryNo, Fen, FundNo, Line, OperatorNo, Period, PersonNo, ProgrammeNo,
-    PurposeNo, VoucherNo,
+    AccountCode, BudgetNo, Code, Date, EntryNo, Fen, FundNo, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
+    Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, VoucherNo,
 };
-use crate::entry::Target;
+use crate::entry::{Decision, Role, Target};
 
 /// Why the rules refuse a draft, or an entry that claims to follow them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,6 +226,258 @@ pub enum Refusal {
         /// Their version.
         version: u16,
     },
+    /// Made under older rules than an entry before it.
+    RulesWentBack {
+        /// Their version.
+        version: u16,
+        /// The version of that earlier entry.
+        before: u16,
+    },
+    /// Something that the rules it claims to be made under do not know.
+    NotInRules {
+        /// Their version.
+        version: u16,
+    },
+    /// Her role does not allow it.
+    RoleMayNot {
+        /// The operator.
+        operator: OperatorNo,
+        /// Her role.
+        role: Role,
+    },
+    /// Her key was revoked.
+    OperatorRevoked {
+        /// The operator.
+        no: OperatorNo,
+        /// The entry that revoked it.
+        by: EntryNo,
+    },
+    /// Somebody has or had this key already.
+    OperatorKeyTaken {
+        /// Who.
+        no: OperatorNo,
+    },
+    /// Another operator has this name.
+    OperatorNameTaken {
+        /// Who.
+        no: OperatorNo,
+    },
+    /// Without this one nobody would be left to administer the ledger.
+    LastAdministrator {
+        /// The operator.
+        no: OperatorNo,
+    },
+    /// A key is changed by its holder alone.
+    NotHerKey {
+        /// Whose key it is.
+        no: OperatorNo,
+    },
+    /// She prepared it herself.
+    SelfApproval {
+        /// The prepared entry.
+        entry: EntryNo,
+    },
+    /// The entry does not wait for a second person.
+    NotPrepared {
+        /// The entry.
+        entry: EntryNo,
+    },
+    /// It was decided before.
+    AlreadyDecided {
+        /// The prepared entry.
+        entry: EntryNo,
+        /// The entry that decided it.
+        by: EntryNo,
+        /// How.
+        decision: Decision,
+    },
+    /// Only the one who prepared an entry takes it back.
+    NotThePreparer {
+        /// The prepared entry.
+        entry: EntryNo,
+        /// Who prepared it.
+        operator: OperatorNo,
+    },
+    /// It took effect at once, and the rules ask for a second person.
+    TwoPersonsNeeded,
+    /// This kind of entry takes effect at once or not at all.
+    NotPreparable,
+    /// The money account is chosen when it is approved, not when it is prepared.
+    MoneyWhenPrepared,
+    /// A month does not close while something of it waits for a second person.
+    PendingInMonth {
+        /// The month.
+        period: Period,
+        /// How many prepared entries.
+        count: u64,
+    },
+    /// No money account of that number.
+    UnknownMoneyAccount {
+        /// The number.
+        no: MoneyAccountNo,
+    },
+    /// No money account of that code.
+    UnknownMoneyCode {
+        /// The code.
+        code: Code,
+    },
+    /// The code stands for another money account already.
+    MoneyCodeTaken {
+        /// The code.
+        code: Code,
+        /// That account's name.
+        name: Line,
+    },
+    /// A move from a money account to itself.
+    SameMoneyAccount,
+    /// The money account has too little.
+    MoneyNotCovered {
+        /// The account; `None`: the first.
+        account: Option<MoneyAccountNo>,
+        /// What is on it.
+        available: Fen,
+        /// What was asked for.
+        needed: Fen,
+    },
+    /// No budget of that number.
+    UnknownBudget {
+        /// The number.
+        no: BudgetNo,
+    },
+    /// No budget of that fund and year for that purpose.
+    UnknownBudgetPurpose {
+        /// The purpose.
+        purpose: Line,
+        /// The year.
+        year: u32,
+    },
+    /// A change may change a budget's amount and nothing else; and a fund has one budget a year for a purpose.
+    BudgetTaken {
+        /// The budget that is there.
+        no: BudgetNo,
+    },
+    /// The budget is another fund's or another year's.
+    BudgetOfOther {
+        /// The budget.
+        no: BudgetNo,
+    },
+    /// The budget has too little left.
+    OverBudget {
+        /// What it is for.
+        purpose: Line,
+        /// What is left of it.
+        left: Fen,
+        /// What was asked for.
+        needed: Fen,
+    },
+    /// More than that was spent of the budget already.
+    BudgetBelowSpent {
+        /// What was spent.
+        spent: Fen,
+    },
+    /// No register of that number.
+    UnknownRegister {
+        /// The number.
+        no: RegisterNo,
+    },
+    /// No register of that name.
+    UnknownRegisterName {
+        /// The name.
+        name: Line,
+    },
+    /// The register is there already.
+    RegisterTaken {
+        /// Its name.
+        name: Line,
+    },
+    /// The entry is no line of a register.
+    NotARegisterLine {
+        /// The entry.
+        entry: EntryNo,
+    },
+    /// The line was struck before.
+    AlreadyStruck {
+        /// The line.
+        entry: EntryNo,
+        /// The entry that struck it.
+        by: EntryNo,
+    },
+    /// Her data is restricted: nothing new may name her.
+    PersonRestricted {
+        /// Who.
+        no: PersonNo,
+    },
+    /// Her data was erased.
+    PersonErased {
+        /// Who.
+        no: PersonNo,
+    },
+    /// Her data is restricted already, or is not.
+    AlreadyRestricted {
+        /// Who.
+        no: PersonNo,
+        /// Whether it is.
+        restricted: bool,
+    },
+    /// Her data must still be kept.
+    RetentionNotOver {
+        /// Who.
+        no: PersonNo,
+        /// Until which day.
+        until: Date,
+    },
+    /// The erasure does not name all that the vault holds of her.
+    ErasureIncomplete {
+        /// Who.
+        no: PersonNo,
+    },
+    /// Nobody has this look-up hash, or somebody else than the entry says.
+    NotADuplicate {
+        /// Whom the entry names.
+        no: PersonNo,
+    },
+    /// So much has been noted of one person that an erasure could not name it all.
+    TooManyNotes {
+        /// Who.
+        no: PersonNo,
+    },
+    /// No household of that number.
+    UnknownHousehold {
+        /// The number.
+        no: HouseholdNo,
+    },
+    /// She is in that household already, or in none.
+    SameHousehold {
+        /// Who.
+        no: PersonNo,
+    },
+    /// Grants are passed down to organisations.
+    NotAnOrganisation {
+        /// The natural person.
+        no: PersonNo,
+    },
+    /// The chart of the voucher's day is another than the one that the account is of.
+    OtherEdition {
+        /// The voucher date.
+        date: Date,
+    },
+    /// This entry may not post to that account.
+    AccountNotAllowed {
+        /// The account.
+        account: AccountCode,
+    },
+    /// Money that donors bound to a purpose is spent on a programme of that purpose.
+    RestrictedSpending {
+        /// The fund's code.
+        fund: Code,
+        /// What its money is for.
+        fund_purpose: Line,
+    },
+    /// Opening balances are entered before the first month is closed.
+    OpeningTooLate {
+        /// The latest closed month.
+        closed_through: Period,
+    },
 }
 
 /// A series of numbers without gaps.
@@ -247,6 +499,14 @@ pub enum Series {
     Vouchers,
     /// Operators.
     Operators,
+    /// Money accounts.
+    MoneyAccounts,
+    /// Budgets.
+    Budgets,
+    /// Registers.
+    Registers,
+    /// Households.
+    Households,
 }
 
 /// A part of an entry that the rules determine.
@@ -254,6 +514,8 @@ pub enum Series {
 pub enum EntryPart {
     /// Whether it is booked.
     Status,
+    /// The business date.
+    BusinessDate,
     /// The voucher date.
     VoucherDate,
     /// The postings.
@@ -265,10 +527,17 @@ impl Refusal {
     pub const fn check(&self) -> Option<Check> {
         Some(match self {
             Refusal::Unbalanced { .. } => Check::Balanced,
-            Refusal::FundNotCovered { .. } => Check::FundCovered,
-            Refusal::OffPurpose { .. } | Refusal::ConsentNeeded { .. } | Refusal::HeldNotCovered { .. } => {
-                Check::Restricted
-            }
+            Refusal::FundNotCovered { .. } | Refusal::MoneyNotCovered { .. } => Check::FundCovered,
+            Refusal::OffPurpose { .. }
+            | Refusal::ConsentNeeded { .. }
+            | Refusal::HeldNotCovered { .. }
+            | Refusal::RestrictedSpending { .. } => Check::Restricted,
+            Refusal::SelfApproval { .. }
+            | Refusal::TwoPersonsNeeded
+            | Refusal::NotPrepared { .. }
+            | Refusal::AlreadyDecided { .. }
+            | Refusal::NotThePreparer { .. }
+            | Refusal::RoleMayNot { .. } => Check::TwoPersons,
             Refusal::AlreadyReversed { .. }
             | Refusal::NotReversible { .. }
             | Refusal::OriginalDiffers { .. } => Check::ReversedOnce,

@@ -4,10 +4,12 @@
 
 use crate::base::wire::Put;
 use crate::base::{
-    AccountCode, Code, Date, Fen, FundNo, Hash32, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo,
-    SubjectNo,
+    AccountCode, BudgetNo, Code, Date, Fen, FundNo, Hash32, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
+    Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo,
 };
-use crate::entry::{FundAdded, PersonSort, ProgrammeAdded, Target};
+use crate::entry::{
+    BudgetSet, Chart, FundAdded, MoneyAccountAdded, PersonSort, ProgrammeAdded, Role, Target, ThresholdOf,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a cell is about.
@@ -19,8 +21,30 @@ pub enum Key {
     Counts,
     /// [`Cell::Periods`].
     Periods,
+    /// [`Cell::Number`]: the rules that the latest entry was made under, from version 2 on.
+    Rules,
+    /// [`Cell::PendingMonths`].
+    PendingMonths,
+    /// [`Cell::Number`]: years that personal data is kept; none where the default holds.
+    Retention,
     /// [`Cell::Operator`].
     Operator(OperatorNo),
+    /// [`Cell::Number`] of the operator who has or had that public key.
+    OperatorKey(Hash32),
+    /// [`Cell::Amount`] above which payments need a second person; none where there is no threshold.
+    Threshold(ThresholdOf),
+    /// [`Cell::MoneyAccount`].
+    MoneyAccount(MoneyAccountNo),
+    /// [`Cell::Number`] of the money account with that code.
+    MoneyCode(Code),
+    /// [`Cell::Budget`].
+    Budget(BudgetNo),
+    /// [`Cell::Number`] of the budget of that fund, year and purpose.
+    BudgetOf(FundNo, u32, Line),
+    /// [`Cell::Register`].
+    Register(RegisterNo),
+    /// [`Cell::Number`] of the register with that name.
+    RegisterName(Line),
     /// [`Cell::Fund`].
     Fund(FundNo),
     /// [`Cell::Number`] of the fund with that code.
@@ -51,10 +75,32 @@ pub enum Key {
     Vouchers(Period),
     /// [`Cell::Number`] of the entry that reversed this one.
     Reversed(u64),
+    /// [`Cell::Numbers`]: everything in the vault about a person that is not erased.
+    PersonSubjects(PersonNo),
+    /// [`Cell::Number`] of the entry that erased this subject of the vault.
+    SubjectErased(SubjectNo),
+    /// [`Cell::Number`], always 1: the person belongs to the household.
+    Household(HouseholdNo, PersonNo),
+    /// [`Cell::Amount`] on a money account, own money and money held for others; `None`: on the first.
+    Money(Option<MoneyAccountNo>),
+    /// [`Cell::Pending`]: an entry that waits for a second person.
+    Pending(u64),
+    /// [`Cell::Number`] of the entry that decided on this prepared one.
+    DecidedBy(u64),
+    /// [`Cell::Amount`] of a fund's cash that prepared entries have reserved.
+    Reserved(FundNo),
+    /// [`Cell::Amount`] of money held for somebody that prepared entries have reserved.
+    HeldReserved(HeldFor),
+    /// [`Cell::Numbers`] of the notes on an entry.
+    Notes(u64),
+    /// [`Cell::Number`] of the prepared entry that this one let take effect in an emergency.
+    Emergency(u64),
+    /// [`Cell::Number`] of the entry that struck this line of a register.
+    Struck(u64),
 }
 
 /// A [`Target`] in an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HeldFor(u8, u64);
 
 impl From<Target> for HeldFor {
@@ -82,21 +128,55 @@ impl Key {
     pub const TURNOVERS: u8 = 31;
     /// The [`Key::family`] of every [`Key::Held`].
     pub const ALL_HELD: u8 = 32;
+    /// The [`Key::family`] of every [`Key::Household`].
+    pub const HOUSEHOLDS: u8 = 52;
+    /// The [`Key::family`] of every [`Key::Pending`].
+    pub const ALL_PENDING: u8 = 42;
+    /// The [`Key::family`] of every [`Key::Emergency`].
+    pub const EMERGENCIES: u8 = 47;
+    /// The [`Key::family`] of every [`Key::Threshold`].
+    pub const THRESHOLDS: u8 = 25;
+    /// The [`Key::family`] of every [`Key::Money`].
+    pub const ALL_MONEY: u8 = 35;
 
     /// The key's bytes; keys of one kind share their first byte and sort by what follows.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(24);
         out.u8(self.family());
         match self {
-            Key::Ledger | Key::Counts | Key::Periods => {}
+            Key::Ledger | Key::Counts | Key::Periods | Key::Rules | Key::PendingMonths | Key::Retention => {}
             Key::Operator(n) => out.u32(n.0),
             Key::Fund(n) | Key::Cash(n) => out.u32(n.0),
-            Key::FundCode(c) | Key::ProgrammeCode(c) => out.extend_from_slice(c.as_str().as_bytes()),
+            Key::Reserved(n) => out.u32(n.0),
+            Key::FundCode(c) | Key::ProgrammeCode(c) | Key::MoneyCode(c) => out.extend_from_slice(c.as_str().as_bytes()),
             Key::Programme(n) => out.u32(n.0),
             Key::Purpose(n) => out.u32(n.0),
-            Key::PurposeName(name) => out.extend_from_slice(name.as_str().as_bytes()),
+            Key::MoneyAccount(n) => out.u32(n.0),
+            Key::Budget(n) => out.u32(n.0),
+            Key::Register(n) => out.u32(n.0),
+            Key::Money(n) => out.u32(n.map_or(0, |n| n.0)),
+            Key::Threshold(of) => {
+                let (kind, no) = match of {
+                    ThresholdOf::Fund(n) => (1, n.0),
+                    ThresholdOf::Programme(n) => (2, n.0),
+                };
+                out.u8(kind);
+                out.u32(no);
+            }
+            Key::BudgetOf(fund, year, purpose) => {
+                out.u32(fund.0);
+                out.u32(*year);
+                out.extend_from_slice(purpose.as_str().as_bytes());
+            }
+            Key::PurposeName(name) | Key::RegisterName(name) => out.extend_from_slice(name.as_str().as_bytes()),
             Key::Person(n) => out.u64(n.0),
-            Key::PersonLookup(hash) => out.hash(hash),
+            Key::PersonLookup(hash) | Key::OperatorKey(hash) => out.hash(hash),
+            Key::PersonSubjects(n) => out.u64(n.0),
+            Key::SubjectErased(n) => out.u64(n.0),
+            Key::Household(household, person) => {
+                out.u64(household.0);
+                out.u64(person.0);
+            }
             Key::Balance(fund, account) => {
                 out.u32(fund.0);
                 out.u32(account.0);
@@ -106,7 +186,7 @@ impl Key {
                 out.u32(account.0);
                 out.u32(period.number());
             }
-            Key::Held(HeldFor(kind, no)) => {
+            Key::Held(HeldFor(kind, no)) | Key::HeldReserved(HeldFor(kind, no)) => {
                 out.u8(*kind);
                 out.u64(*no);
             }
@@ -115,7 +195,12 @@ impl Key {
                 out.u32(period.number());
             }
             Key::Vouchers(period) => out.u32(period.number()),
-            Key::Reversed(no) => out.u64(*no),
+            Key::Reversed(no)
+            | Key::Pending(no)
+            | Key::DecidedBy(no)
+            | Key::Notes(no)
+            | Key::Emergency(no)
+            | Key::Struck(no) => out.u64(*no),
         }
         out
     }
@@ -126,6 +211,9 @@ impl Key {
             Key::Ledger => 1,
             Key::Counts => 2,
             Key::Periods => 3,
+            Key::Rules => 4,
+            Key::PendingMonths => 5,
+            Key::Retention => 6,
             Key::Operator(_) => 10,
             Key::Fund(_) => 11,
             Key::FundCode(_) => 12,
@@ -135,13 +223,32 @@ impl Key {
             Key::PurposeName(_) => 16,
             Key::Person(_) => 17,
             Key::PersonLookup(_) => 18,
+            Key::OperatorKey(_) => 19,
+            Key::MoneyAccount(_) => 20,
+            Key::MoneyCode(_) => 21,
+            Key::Budget(_) => 22,
+            Key::BudgetOf(..) => 23,
+            Key::Register(_) => 24,
+            Key::Threshold(_) => Key::THRESHOLDS,
+            Key::RegisterName(_) => 26,
             Key::Balance(..) => 30,
             Key::Turnover(..) => Key::TURNOVERS,
             Key::Held(_) => Key::ALL_HELD,
             Key::Days(..) => 33,
             Key::Cash(_) => 34,
+            Key::Money(_) => Key::ALL_MONEY,
+            Key::Reserved(_) => 36,
+            Key::HeldReserved(_) => 37,
             Key::Vouchers(_) => 40,
             Key::Reversed(_) => 41,
+            Key::Pending(_) => Key::ALL_PENDING,
+            Key::DecidedBy(_) => 43,
+            Key::Notes(_) => 44,
+            Key::Struck(_) => 45,
+            Key::Emergency(_) => Key::EMERGENCIES,
+            Key::PersonSubjects(_) => 50,
+            Key::SubjectErased(_) => 51,
+            Key::Household(..) => Key::HOUSEHOLDS,
         }
     }
 
@@ -150,6 +257,22 @@ impl Key {
         let number = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
         let (fund, account) = (FundNo(number(1)?), AccountCode(number(5)?));
         Some((fund, account, number(9).and_then(Period::from_number)))
+    }
+
+    /// The number in the bytes of a key that holds nothing but one of 64 bits, such as [`Key::Pending`].
+    pub fn read_u64(bytes: &[u8]) -> Option<u64> {
+        bytes.get(1..9)?.try_into().ok().map(u64::from_be_bytes)
+    }
+
+    /// The number in the bytes of a key that holds nothing but one of 32 bits, such as [`Key::Operator`].
+    pub fn read_u32(bytes: &[u8]) -> Option<u32> {
+        bytes.get(1..5)?.try_into().ok().map(u32::from_be_bytes)
+    }
+
+    /// The household and the person of the bytes of a [`Key::Household`].
+    pub fn read_household(bytes: &[u8]) -> Option<(HouseholdNo, PersonNo)> {
+        let number = |at: usize| bytes.get(at..at + 8)?.try_into().ok().map(u64::from_be_bytes);
+        Some((HouseholdNo(number(1)?), PersonNo(number(9)?)))
     }
 
     /// Whom the bytes of a [`Key::Held`] are about.
@@ -187,6 +310,18 @@ pub enum Cell {
     Days(Box<Days>),
     /// A fund's cash.
     Cash(Cash),
+    /// Several numbers of something, ascending.
+    Numbers(Vec<u64>),
+    /// A money account, as it was added.
+    MoneyAccount(Box<MoneyAccountAdded>),
+    /// A budget.
+    Budget(Box<BudgetState>),
+    /// A register with its sums.
+    Register(Box<RegisterState>),
+    /// What a prepared entry holds until it is decided.
+    Pending(Box<Pending>),
+    /// How many prepared entries of each business month wait.
+    PendingMonths(Vec<(Period, u32)>),
 }
 
 /// Whose ledger it is.
@@ -198,6 +333,8 @@ pub struct LedgerInfo {
     pub organisation: Line,
     /// Its public key.
     pub ledger_key: Hash32,
+    /// The chart of accounts that it keeps.
+    pub chart: Chart,
 }
 
 /// An operator.
@@ -205,8 +342,12 @@ pub struct LedgerInfo {
 pub struct Operator {
     /// Her name.
     pub name: Line,
-    /// Her public key.
+    /// Her public key: the one that signs from the next commit on.
     pub public_key: Hash32,
+    /// What she is there for.
+    pub role: Role,
+    /// The entry that revoked her key.
+    pub revoked: Option<u64>,
 }
 
 /// The highest numbers given so far; 0 where there is none.
@@ -222,6 +363,18 @@ pub struct Counts {
     pub persons: u64,
     /// Subjects in the vault.
     pub subjects: u64,
+    /// Operators, revoked ones too.
+    pub operators: u32,
+    /// Money accounts.
+    pub money_accounts: u32,
+    /// Budgets.
+    pub budgets: u32,
+    /// Registers.
+    pub registers: u32,
+    /// Households.
+    pub households: u64,
+    /// Entries that took effect in an emergency, by one person alone.
+    pub emergencies: u64,
 }
 
 /// Which months are closed, and where the books begin.
@@ -247,8 +400,51 @@ pub struct PersonState {
     pub sort: PersonSort,
     /// Where the vault keeps the rest.
     pub subject: SubjectNo,
-    /// The entry that registered her.
+    /// The entry that her details stand in.
     pub entry: u64,
+    /// Whether her data is restricted.
+    pub restricted: bool,
+    /// Whether her data is erased.
+    pub erased: bool,
+    /// Her household, where she has one.
+    pub household: Option<HouseholdNo>,
+    /// The latest business date of an entry that names her; the retention period runs from it.
+    pub last_named: Date,
+}
+
+/// A budget, and what was spent of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetState {
+    /// As it was last set.
+    pub set: BudgetSet,
+    /// What counts against it so far.
+    pub spent: Fen,
+}
+
+/// A memorandum register, and what its lines come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterState {
+    /// Its name.
+    pub name: Line,
+    /// Lines that are not struck.
+    pub lines: u64,
+    /// People, cards or times.
+    pub count: u64,
+    /// What they were worth.
+    pub amount: Fen,
+}
+
+/// What a prepared entry holds until it is decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// Who prepared it.
+    pub operator: OperatorNo,
+    /// Its business date.
+    pub business_date: Date,
+    /// Cash that it reserves, by fund.
+    pub funds: Vec<(FundNo, Fen)>,
+    /// Money held for somebody that it reserves.
+    pub held: Vec<(HeldFor, Fen)>,
 }
 
 /// What was posted to an account in a month, in 分; reversals count with a minus (红字).

@@ -101,6 +101,16 @@ impl<B: View> Overlay<B> {
         }
     }
 
+    /// Removes the cell under a key.
+    pub fn remove(&mut self, key: Key) {
+        let slot = self.slots.entry(key.clone()).or_insert(Slot { cell: None, changed: false });
+        slot.cell = None;
+        if !slot.changed {
+            slot.changed = true;
+            self.changed.push(key);
+        }
+    }
+
     /// Replaces the cell under a key by what `f` makes of it.
     pub(super) fn update(
         &mut self,
@@ -118,15 +128,13 @@ impl<B: View> Overlay<B> {
         Ok(())
     }
 
-    /// Hands out what changed since the last time, and keeps it as read from the base.
-    pub fn take_changes(&mut self) -> Vec<(Key, Cell)> {
+    /// Hands out what changed since the last time, `None` where a cell was removed, and keeps it as read from the base.
+    pub fn take_changes(&mut self) -> Vec<(Key, Option<Cell>)> {
         let mut changes = Vec::with_capacity(self.changed.len());
         for key in self.changed.drain(..) {
             if let Some(slot) = self.slots.get_mut(&key) {
                 slot.changed = false;
-                if let Some(cell) = slot.cell.clone() {
-                    changes.push((key, cell));
-                }
+                changes.push((key, slot.cell.clone()));
             }
         }
         changes

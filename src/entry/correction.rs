@@ -44,6 +44,28 @@ pub struct Memo {
     pub commitment: Hash32,
 }
 
+impl Memo {
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        out.u64(self.subject.0);
+        out.hash(&self.commitment);
+    }
+
+    pub(super) fn take(from: &mut Take<'_>) -> Result<Memo, WireError> {
+        Ok(Memo { subject: SubjectNo(take_u64(from, "vault subject")?), commitment: from.hash()? })
+    }
+
+    pub(super) fn put_maybe(memo: Option<&Memo>, out: &mut Vec<u8>) {
+        out.u8(u8::from(memo.is_some()));
+        if let Some(memo) = memo {
+            memo.put(out);
+        }
+    }
+
+    pub(super) fn take_maybe(from: &mut Take<'_>) -> Result<Option<Memo>, WireError> {
+        if from.flag("note")? { Memo::take(from).map(Some) } else { Ok(None) }
+    }
+}
+
 /// An earlier entry was reversed 红字冲销.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reversal {
@@ -62,11 +84,7 @@ impl Reversal {
         out.u64(self.original.0);
         out.hash(&self.original_hash);
         out.u8(ReversalReason::ALL.iter().find(|(_, r)| *r == self.reason).map_or(0, |(n, _)| *n));
-        out.u8(u8::from(self.memo.is_some()));
-        if let Some(memo) = &self.memo {
-            out.u64(memo.subject.0);
-            out.hash(&memo.commitment);
-        }
+        Memo::put_maybe(self.memo.as_ref(), out);
     }
 
     pub(super) fn take(from: &mut Take<'_>) -> Result<Reversal, WireError> {
@@ -75,12 +93,6 @@ impl Reversal {
         let wrong = from.impossible("reason");
         let number = from.u8()?;
         let reason = ReversalReason::ALL.iter().find(|(n, _)| *n == number).map(|(_, r)| *r).ok_or(wrong)?;
-        let memo = match from.flag("note")? {
-            false => None,
-            true => {
-                Some(Memo { subject: SubjectNo(take_u64(from, "vault subject")?), commitment: from.hash()? })
-            }
-        };
-        Ok(Reversal { original, original_hash, reason, memo })
+        Ok(Reversal { original, original_hash, reason, memo: Memo::take_maybe(from)? })
     }
 }

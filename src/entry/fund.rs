@@ -3,7 +3,7 @@
 //! Owns: their fields. Refuses to know: balances, and whether a move is allowed.
 
 use super::opening::take_line;
-use super::{take_amount, take_u32};
+use super::{take_amount, take_code, take_maybe_line, take_u32};
 use crate::base::wire::{Put, Take, WireError};
 use crate::base::{Code, Fen, FundNo, Hash32, Line, ProgrammeNo, PurposeNo};
 use serde::{Deserialize, Serialize};
@@ -85,11 +85,7 @@ impl FundAdded {
             3 => Holder::Bank,
             _ => return Err(wrong),
         };
-        let document_at = from.clone();
-        let document = match from.text()? {
-            "" => None,
-            text => Some(Line::exact(text).map_err(|_| document_at.impossible("document"))?),
-        };
+        let document = take_maybe_line(from, "document")?;
         Ok(FundAdded { no, code, name, purpose, restriction, holder, document })
     }
 }
@@ -184,9 +180,4 @@ impl Transfer {
             consent: if from.flag("consent")? { Some(from.hash()?) } else { None },
         })
     }
-}
-
-fn take_code(from: &mut Take<'_>) -> Result<Code, WireError> {
-    let wrong = from.impossible("code");
-    Code::exact(from.text()?).map_err(|_| wrong)
 }

@@ -2,24 +2,44 @@
 //!
 //! Owns: the envelope and one file for each family of bodies. Refuses to know: rules and hashing.
 
+pub mod approval;
 pub mod correction;
+pub mod everyday;
 pub mod fund;
 pub mod opening;
+pub mod operator;
 pub mod period;
 pub mod person;
+pub mod person_change;
 pub mod posting;
+pub mod register;
 pub mod relief;
+pub mod setting;
+pub mod trace;
 
 use crate::base::wire::{Put, Take, WireCause, WireError};
-use crate::base::{Date, EntryNo, Fen, Hash32, VoucherNo};
+use crate::base::{Code, Date, EntryNo, Fen, Hash32, Line, PersonNo, SubjectNo, VoucherNo};
 
+pub use approval::{Decided, Decision, Link};
 pub use correction::{Memo, Reversal, ReversalReason};
+pub use everyday::{
+    Appropriation, BankCharge, GeneralVoucher, GrantDown, Move, OpeningBalance, Spending,
+};
 pub use fund::{FundAdded, Holder, ProgrammeAdded, PurposeAdded, Restriction, Transfer};
 pub use opening::{Chart, Open};
+pub use operator::{KeyRotated, OperatorAdded, OperatorRevoked, Proof, Role, RoleChanged};
 pub use period::Close;
 pub use person::{Field, PersonAdded, PersonSort};
+pub use person_change::{
+    Details, Erased, ErasureBasis, HouseholdJoined, LookUps, PersonThoughKnown, Restricted,
+};
 pub use posting::{Dims, Posting};
+pub use register::{Registered, Struck};
 pub use relief::{Disbursement, Donation, DonationSource, PassThrough, Target};
+pub use setting::{
+    BudgetSet, MoneyAccountAdded, MoneySort, RegisterAdded, RetentionSet, ThresholdOf, ThresholdSet,
+};
+pub use trace::{HandedOver, Note, Restored, Unmasked};
 
 /// The first byte of an entry's record.
 pub const ENTRY_TAG: u8 = 2;
@@ -31,6 +51,8 @@ pub struct Entry {
     pub no: EntryNo,
     /// When it happened 业务日期; may lie in a closed month.
     pub business_date: Date,
+    /// Whether it only asks for something, until a second person decides 待审.
+    pub prepared: bool,
     /// Date and number of its voucher 凭证; `None` for an entry outside the books (a new fund, a new person).
     pub voucher: Option<Voucher>,
     /// SHA-256 of papers that belong to it 附件.
@@ -82,6 +104,64 @@ pub enum Body {
     Reversal(Reversal),
     /// A month was closed 结账.
     Close(Close),
+    /// An operator was added.
+    Operator(OperatorAdded),
+    /// An operator's role was changed.
+    Role(RoleChanged),
+    /// An operator's key was revoked 吊销.
+    Revoked(OperatorRevoked),
+    /// An operator changed her key 换钥.
+    Rotated(KeyRotated),
+    /// Payments above an amount need a second person.
+    Threshold(ThresholdSet),
+    /// A bank or cash account was opened.
+    MoneyAccount(MoneyAccountAdded),
+    /// A budget was set.
+    Budget(BudgetSet),
+    /// The retention period was set.
+    Retention(RetentionSet),
+    /// A memorandum register was begun.
+    Register(RegisterAdded),
+    /// A person was registered although somebody has her look-up hash.
+    PersonThoughKnown(PersonThoughKnown),
+    /// A person's data was restricted, or that was lifted.
+    Restricted(Restricted),
+    /// A person's data was erased.
+    Erased(Erased),
+    /// A person joined or left a household.
+    Household(HouseholdJoined),
+    /// Look-up hashes under a new key.
+    LookUps(LookUps),
+    /// A person's details were entered anew.
+    Details(Details),
+    /// Money moved between accounts of the office.
+    Move(Move),
+    /// The bank paid interest or took a fee.
+    BankCharge(BankCharge),
+    /// The office bought or paid for something.
+    Spending(Spending),
+    /// A grant came in 拨入.
+    Appropriation(Appropriation),
+    /// A grant was passed down 拨付下级.
+    GrantDown(GrantDown),
+    /// What stood on an account before the books began.
+    OpeningBalance(OpeningBalance),
+    /// A general voucher.
+    GeneralVoucher(GeneralVoucher),
+    /// A prepared entry was approved, rejected or withdrawn.
+    Decided(Decided),
+    /// Somebody's own words on an entry.
+    Note(Note),
+    /// Somebody saw personal data unmasked.
+    Unmasked(Unmasked),
+    /// The ledger was brought back from a backup.
+    Restored(Restored),
+    /// People's data was sealed for a named auditor.
+    HandedOver(HandedOver),
+    /// A line of a memorandum register.
+    Registered(Registered),
+    /// A line of a register was struck.
+    Struck(Struck),
 }
 
 impl Body {
@@ -100,6 +180,35 @@ impl Body {
             Body::Transfer(_) => 34,
             Body::Reversal(_) => 40,
             Body::Close(_) => 50,
+            Body::Operator(_) => 2,
+            Body::Role(_) => 3,
+            Body::Revoked(_) => 4,
+            Body::Rotated(_) => 5,
+            Body::Threshold(_) => 13,
+            Body::MoneyAccount(_) => 14,
+            Body::Budget(_) => 15,
+            Body::Retention(_) => 16,
+            Body::Register(_) => 17,
+            Body::PersonThoughKnown(_) => 21,
+            Body::Restricted(_) => 22,
+            Body::Erased(_) => 23,
+            Body::Household(_) => 24,
+            Body::LookUps(_) => 25,
+            Body::Details(_) => 26,
+            Body::Move(_) => 35,
+            Body::BankCharge(b) => if b.interest { 36 } else { 37 },
+            Body::Spending(_) => 38,
+            Body::Appropriation(_) => 39,
+            Body::GrantDown(_) => 43,
+            Body::OpeningBalance(_) => 44,
+            Body::GeneralVoucher(_) => 45,
+            Body::Decided(b) => b.kind(),
+            Body::Note(_) => 70,
+            Body::Unmasked(_) => 71,
+            Body::Restored(_) => 72,
+            Body::HandedOver(_) => 73,
+            Body::Registered(_) => 80,
+            Body::Struck(_) => 81,
         }
     }
 
@@ -116,6 +225,35 @@ impl Body {
             Body::Transfer(b) => b.put(out),
             Body::Reversal(b) => b.put(out),
             Body::Close(b) => b.put(out),
+            Body::Operator(b) => b.put(out),
+            Body::Role(b) => b.put(out),
+            Body::Revoked(b) => b.put(out),
+            Body::Rotated(b) => b.put(out),
+            Body::Threshold(b) => b.put(out),
+            Body::MoneyAccount(b) => b.put(out),
+            Body::Budget(b) => b.put(out),
+            Body::Retention(b) => b.put(out),
+            Body::Register(b) => b.put(out),
+            Body::PersonThoughKnown(b) => b.put(out),
+            Body::Restricted(b) => b.put(out),
+            Body::Erased(b) => b.put(out),
+            Body::Household(b) => b.put(out),
+            Body::LookUps(b) => b.put(out),
+            Body::Details(b) => b.put(out),
+            Body::Move(b) => b.put(out),
+            Body::BankCharge(b) => b.put(out),
+            Body::Spending(b) => b.put(out),
+            Body::Appropriation(b) => b.put(out),
+            Body::GrantDown(b) => b.put(out),
+            Body::OpeningBalance(b) => b.put(out),
+            Body::GeneralVoucher(b) => b.put(out),
+            Body::Decided(b) => b.put(out),
+            Body::Note(b) => b.put(out),
+            Body::Unmasked(b) => b.put(out),
+            Body::Restored(b) => b.put(out),
+            Body::HandedOver(b) => b.put(out),
+            Body::Registered(b) => b.put(out),
+            Body::Struck(b) => b.put(out),
         }
     }
 
@@ -132,8 +270,85 @@ impl Body {
             34 => Body::Transfer(Transfer::take(from)?),
             40 => Body::Reversal(Reversal::take(from)?),
             50 => Body::Close(Close::take(from)?),
+            2 => Body::Operator(OperatorAdded::take(from)?),
+            3 => Body::Role(RoleChanged::take(from)?),
+            4 => Body::Revoked(OperatorRevoked::take(from)?),
+            5 => Body::Rotated(KeyRotated::take(from)?),
+            13 => Body::Threshold(ThresholdSet::take(from)?),
+            14 => Body::MoneyAccount(MoneyAccountAdded::take(from)?),
+            15 => Body::Budget(BudgetSet::take(from)?),
+            16 => Body::Retention(RetentionSet::take(from)?),
+            17 => Body::Register(RegisterAdded::take(from)?),
+            21 => Body::PersonThoughKnown(PersonThoughKnown::take(from)?),
+            22 => Body::Restricted(Restricted::take(from)?),
+            23 => Body::Erased(Erased::take(from)?),
+            24 => Body::Household(HouseholdJoined::take(from)?),
+            25 => Body::LookUps(LookUps::take(from)?),
+            26 => Body::Details(Details::take(from)?),
+            35 => Body::Move(Move::take(from)?),
+            36 | 37 => Body::BankCharge(BankCharge::take(kind == 36, from)?),
+            38 => Body::Spending(Spending::take(from)?),
+            39 => Body::Appropriation(Appropriation::take(from)?),
+            43 => Body::GrantDown(GrantDown::take(from)?),
+            44 => Body::OpeningBalance(OpeningBalance::take(from)?),
+            45 => Body::GeneralVoucher(GeneralVoucher::take(from)?),
+            60..=63 => Body::Decided(Decided::take(kind, from)?),
+            70 => Body::Note(Note::take(from)?),
+            71 => Body::Unmasked(Unmasked::take(from)?),
+            72 => Body::Restored(Restored::take(from)?),
+            73 => Body::HandedOver(HandedOver::take(from)?),
+            80 => Body::Registered(Registered::take(from)?),
+            81 => Body::Struck(Struck::take(from)?),
             _ => return Err(from.fail(WireCause::Newer("kind of entry"))),
         })
+    }
+}
+
+impl Body {
+    /// What the vault holds for this entry: each subject with the commitments to its fields, by their tags.
+    pub fn subjects(&self) -> Vec<(SubjectNo, Vec<(u8, Hash32)>)> {
+        let fields = |all: &[(Field, Hash32)]| all.iter().map(|(f, h)| (f.tag(), *h)).collect();
+        let memo = |memo: &Memo| (memo.subject, vec![(Field::NOTE_TAG, memo.commitment)]);
+        match self {
+            Body::Person(person) => vec![(person.subject, fields(&person.commitments))],
+            Body::PersonThoughKnown(known) => {
+                vec![(known.person.subject, fields(&known.person.commitments)), memo(&known.reason)]
+            }
+            Body::Details(details) => vec![(details.subject, fields(&details.commitments))],
+            Body::Reversal(reversal) => reversal.memo.iter().map(memo).collect(),
+            Body::Restricted(restricted) => restricted.reason.iter().map(memo).collect(),
+            Body::Decided(decided) => decided.reason.iter().map(memo).collect(),
+            Body::Note(note) => vec![memo(&note.memo)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The persons that the entry itself names; those of a booked entry stand in its postings too.
+    pub fn persons(&self) -> Vec<PersonNo> {
+        match self {
+            Body::Person(person) => vec![person.no],
+            Body::PersonThoughKnown(known) => vec![known.person.no, known.same_as],
+            Body::Restricted(restricted) => vec![restricted.person],
+            Body::Erased(erased) => vec![erased.person],
+            Body::Household(joined) => vec![joined.person],
+            Body::LookUps(_) => Vec::new(),
+            Body::Details(details) => vec![details.person],
+            Body::Donation(donation) => donation.donor.into_iter().collect(),
+            Body::PassThrough(held) => {
+                let target = if let Target::Person(no) = held.target { Some(no) } else { None };
+                target.into_iter().chain(held.other).collect()
+            }
+            Body::Disbursement(relief) => vec![relief.person],
+            Body::Spending(spending) => spending.payee.into_iter().collect(),
+            Body::Appropriation(grant) => vec![grant.giver],
+            Body::GrantDown(grant) => vec![grant.receiver],
+            Body::GeneralVoucher(voucher) => {
+                voucher.lines.iter().flat_map(|line| line.dims.person.into_iter().chain(line.dims.donor)).collect()
+            }
+            Body::Unmasked(unmasked) => unmasked.person.into_iter().collect(),
+            Body::Registered(line) => line.person.into_iter().chain(line.provider).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -147,7 +362,12 @@ impl Entry {
         out.u8(ENTRY_TAG);
         out.u64(self.no.0);
         out.u16(self.body.kind());
-        out.u8(if self.voucher.is_some() { BOOKED } else { MEMORANDUM });
+        assert!(!self.prepared || self.voucher.is_none(), "a prepared entry has no voucher");
+        out.u8(match (self.prepared, self.voucher) {
+            (true, _) => PREPARED,
+            (false, Some(_)) => BOOKED,
+            (false, None) => MEMORANDUM,
+        });
         out.u32(self.business_date.number());
         out.u32(self.voucher.map_or(0, |v| v.date.number()));
         out.u32(self.voucher.map_or(0, |v| v.number));
@@ -191,13 +411,12 @@ impl Entry {
         let voucher_at = from.clone();
         let (day, number) = (from.u32()?, from.u32()?);
         let voucher = match status {
-            MEMORANDUM if (day, number) == (0, 0) => None,
+            MEMORANDUM | PREPARED if (day, number) == (0, 0) => None,
             BOOKED if number > 0 => {
                 let date = Date::from_number(day).ok_or(voucher_at.impossible("voucher date"))?;
                 Some(Voucher { date, number })
             }
-            MEMORANDUM | BOOKED => return Err(voucher_at.impossible("voucher")),
-            PREPARED => return Err(status_at.fail(WireCause::Newer("status"))),
+            MEMORANDUM | BOOKED | PREPARED => return Err(voucher_at.impossible("voucher")),
             _ => return Err(status_at.impossible("status")),
         };
         let attachments = (0..from.u8()?).map(|_| from.hash()).collect::<Result<Vec<_>, _>>()?;
@@ -213,7 +432,8 @@ impl Entry {
             return Err(from.impossible("length of body"));
         }
         from.end()?;
-        let entry = Entry { no, business_date, voucher, attachments, postings, body };
+        let prepared = status == PREPARED;
+        let entry = Entry { no, business_date, prepared, voucher, attachments, postings, body };
         // The pair of the fields' own checks: a form that a field let through twice would show here.
         let mut again = Vec::with_capacity(bytes.len());
         entry.encode(&mut again);
@@ -242,6 +462,28 @@ fn take_amount(from: &mut Take<'_>) -> Result<Fen, WireError> {
     let wrong = from.impossible("amount");
     let amount = Fen::new(from.i64()?);
     if amount.fits_a_posting() && !amount.is_negative() { Ok(amount) } else { Err(wrong) }
+}
+
+/// An amount that may be zero, and is no more than a posting may carry.
+fn take_nonnegative(from: &mut Take<'_>) -> Result<Fen, WireError> {
+    let wrong = from.impossible("amount");
+    let amount = Fen::new(from.i64()?);
+    let fine = amount.is_zero() || (amount.fits_a_posting() && !amount.is_negative());
+    if fine { Ok(amount) } else { Err(wrong) }
+}
+
+fn take_code(from: &mut Take<'_>) -> Result<Code, WireError> {
+    let wrong = from.impossible("code");
+    Code::exact(from.text()?).map_err(|_| wrong)
+}
+
+/// A line of text, or an empty one for none.
+fn take_maybe_line(from: &mut Take<'_>, field: &'static str) -> Result<Option<Line>, WireError> {
+    let wrong = from.impossible(field);
+    match from.text()? {
+        "" => Ok(None),
+        text => Line::exact(text).map(Some).map_err(|_| wrong),
+    }
 }
 
 fn take_u32(from: &mut Take<'_>, field: &'static str) -> Result<u32, WireError> {

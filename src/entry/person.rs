@@ -49,6 +49,28 @@ impl Field {
     pub fn from_tag(tag: u8) -> Option<Field> {
         Field::ALL.into_iter().find(|f| f.tag() == tag)
     }
+
+    pub(super) fn put_commitments(commitments: &[(Field, Hash32)], out: &mut Vec<u8>) {
+        out.u8(super::count(commitments.len()));
+        for (field, hash) in commitments {
+            out.u8(field.tag());
+            out.hash(hash);
+        }
+    }
+
+    pub(super) fn take_commitments(from: &mut Take<'_>) -> Result<Vec<(Field, Hash32)>, WireError> {
+        let mut commitments: Vec<(Field, Hash32)> = Vec::new();
+        for _ in 0..from.u8()? {
+            let here = from.clone();
+            let field =
+                Field::from_tag(from.u8()?).ok_or(here.fail(WireCause::Newer("field of a person")))?;
+            if commitments.last().is_some_and(|(before, _)| *before >= field) {
+                return Err(here.impossible("order of fields"));
+            }
+            commitments.push((field, from.hash()?));
+        }
+        Ok(commitments)
+    }
 }
 
 /// A person or an organisation was registered.
@@ -78,11 +100,7 @@ impl PersonAdded {
         if let Some(hash) = &self.lookup {
             out.hash(hash);
         }
-        out.u8(super::count(self.commitments.len()));
-        for (field, hash) in &self.commitments {
-            out.u8(field.tag());
-            out.hash(hash);
-        }
+        Field::put_commitments(&self.commitments, out);
     }
 
     pub(super) fn take(from: &mut Take<'_>) -> Result<PersonAdded, WireError> {
@@ -95,16 +113,7 @@ impl PersonAdded {
         };
         let subject = SubjectNo(take_u64(from, "vault subject")?);
         let lookup = if from.flag("look-up hash")? { Some(from.hash()?) } else { None };
-        let mut commitments: Vec<(Field, Hash32)> = Vec::new();
-        for _ in 0..from.u8()? {
-            let here = from.clone();
-            let field =
-                Field::from_tag(from.u8()?).ok_or(here.fail(WireCause::Newer("field of a person")))?;
-            if commitments.last().is_some_and(|(before, _)| *before >= field) {
-                return Err(here.impossible("order of fields"));
-            }
-            commitments.push((field, from.hash()?));
-        }
+        let commitments = Field::take_commitments(from)?;
         Ok(PersonAdded { no, sort, subject, lookup, commitments })
     }
 }

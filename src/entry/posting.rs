@@ -4,7 +4,7 @@
 
 use super::take_u32;
 use crate::base::wire::{Put, Take, WireCause, WireError};
-use crate::base::{AccountCode, Fen, FundNo, PersonNo, ProgrammeNo, PurposeNo};
+use crate::base::{AccountCode, BudgetNo, Fen, FundNo, MoneyAccountNo, PersonNo, ProgrammeNo, PurposeNo};
 
 /// One line of a voucher. Debit 借 is positive, credit 贷 negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +30,28 @@ pub struct Dims {
     pub donor: Option<PersonNo>,
     /// The place or cause for which money is held.
     pub purpose: Option<PurposeNo>,
+    /// The bank or cash account; `None`: the first.
+    pub money: Option<MoneyAccountNo>,
+    /// The budget that it counts against.
+    pub budget: Option<BudgetNo>,
 }
 
 const PROGRAMME: u8 = 1;
 const PERSON: u8 = 2;
 const DONOR: u8 = 3;
 const PURPOSE: u8 = 4;
+const MONEY: u8 = 5;
+const BUDGET: u8 = 6;
 
 impl Dims {
-    fn tagged(&self) -> [(u8, Option<u64>); 4] {
+    fn tagged(&self) -> [(u8, Option<u64>); 6] {
         [
             (PROGRAMME, self.programme.map(|p| u64::from(p.0))),
             (PERSON, self.person.map(|p| p.0)),
             (DONOR, self.donor.map(|p| p.0)),
             (PURPOSE, self.purpose.map(|p| u64::from(p.0))),
+            (MONEY, self.money.map(|a| u64::from(a.0))),
+            (BUDGET, self.budget.map(|b| u64::from(b.0))),
         ]
     }
 }
@@ -87,6 +95,8 @@ impl Posting {
                 PERSON => dims.person = Some(PersonNo(value)),
                 DONOR => dims.donor = Some(PersonNo(value)),
                 PURPOSE => dims.purpose = Some(PurposeNo(narrow()?)),
+                MONEY => dims.money = Some(MoneyAccountNo(narrow()?)),
+                BUDGET => dims.budget = Some(BudgetNo(narrow()?)),
                 _ => return Err(here.fail(WireCause::Newer("dimension"))),
             }
         }

@@ -31,7 +31,7 @@ pub struct Donation {
 impl Donation {
     pub(super) fn put(&self, out: &mut Vec<u8>) {
         out.u32(self.fund.0);
-        out.u64(self.donor.map_or(0, |d| d.0));
+        put_optional_person(self.donor, out);
         out.i64(self.amount.get());
         out.u8(match self.source {
             DonationSource::Gift => 1,
@@ -83,7 +83,7 @@ impl PassThrough {
         };
         out.u8(kind);
         out.u64(no);
-        out.u64(self.other.map_or(0, |p| p.0));
+        put_optional_person(self.other, out);
         out.i64(self.amount.get());
     }
 
@@ -131,7 +131,11 @@ impl Disbursement {
     }
 }
 
-fn take_optional_person(from: &mut Take<'_>) -> Result<Option<PersonNo>, WireError> {
+pub(super) fn put_optional_person(person: Option<PersonNo>, out: &mut Vec<u8>) {
+    out.u64(person.map_or(0, |p| p.0));
+}
+
+pub(super) fn take_optional_person(from: &mut Take<'_>) -> Result<Option<PersonNo>, WireError> {
     Ok(match from.u64()? {
         0 => None,
         n => Some(PersonNo(n)),
