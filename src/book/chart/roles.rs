@@ -2,12 +2,14 @@
 //!
 //! Owns: that table. Refuses to know: when a rule posts.
 //!
-//! The government edition is filled in for a women's federation office that is an administrative body (行政单位): the
-//! expenditure classification of the finance departments counts 妇联 with an administrative establishment among them.
-//! Such a body books its expenses in 5001 业务活动费用 and does not use 5101 单位管理费用 (政府会计准则制度解释第1号), and its
-//! budget expenses in 7101 行政支出. A public institution (事业单位) would use 5101 and 7201 事业支出 as well; there is no
-//! edition for one. Money from the finance department of its own level is 4001/6001, from other levels 4601/6601.
-//! Gifts and interest have no budget account of their own: they are part of 6609 其他预算收入 in the standard.
+//! The government edition is filled in for a women's federation office that is an administrative body (行政单位): a
+//! finance department's expenditure classification names 妇联 with an administrative establishment among them.
+//! Such a body books its expenses in 5001 业务活动费用 and does not use 5101 单位管理费用 (政府会计准则制度解释第1号, as
+//! 济南市财政局 quotes it), and its budget expenses in 7101 行政支出. A public institution (事业单位), also one that is
+//! managed like the civil service (参公), would use 5101 and 7201 事业支出 as well; there is no edition for one.
+//! Gifts and interest have no budget account of their own: the standard counts them as 6609 其他预算收入.
+//! Money from the finance department of its own level is 4001 and 6001, from other levels 4601 and 6601; this, and what
+//! is 8201 or 8202, follows the accounts' names and common practice, and was not compared with the standard's text.
 
 use super::Edition;
 use super::{
