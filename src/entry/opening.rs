@@ -5,12 +5,15 @@
 use super::take_u32;
 use crate::base::wire::{Put, Take, WireCause, WireError};
 use crate::base::{Hash32, Line, OperatorNo};
+use serde::{Deserialize, Serialize};
 
 /// The chart of accounts 会计制度 that the ledger keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Chart {
     /// 民间非营利组织会计制度.
     NonProfit,
+    /// 政府会计制度.
+    Government,
 }
 
 /// The ledger was opened 建账.
@@ -33,6 +36,7 @@ pub struct Open {
 }
 
 const NON_PROFIT: u8 = 1;
+const GOVERNMENT: u8 = 2;
 const ADMINISTRATOR: u8 = 1;
 
 impl Open {
@@ -41,6 +45,7 @@ impl Open {
         out.text(self.organisation.as_str());
         match self.chart {
             Chart::NonProfit => out.u8(NON_PROFIT),
+            Chart::Government => out.u8(GOVERNMENT),
         }
         out.hash(&self.ledger_key);
         out.u32(self.operator.0);
@@ -55,6 +60,7 @@ impl Open {
         let chart_at = from.clone();
         let chart = match from.u8()? {
             NON_PROFIT => Chart::NonProfit,
+            GOVERNMENT => Chart::Government,
             _ => return Err(chart_at.fail(WireCause::Newer("chart of accounts"))),
         };
         let ledger_key = from.hash()?;
@@ -72,4 +78,45 @@ impl Open {
 pub(super) fn take_line(from: &mut Take<'_>, field: &'static str) -> Result<Line, WireError> {
     let wrong = from.impossible(field);
     Line::exact(from.text()?).map_err(|_| wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: &str = "example.org/fund";
+    const ORGANISATION: &str = "示例县妇女联合会";
+
+    fn bytes(chart: Chart) -> Vec<u8> {
+        let line = |text| Line::exact(text).unwrap();
+        let open = Open {
+            origin: line(ORIGIN),
+            organisation: line(ORGANISATION),
+            chart,
+            ledger_key: Hash32([1; 32]),
+            operator: OperatorNo(1),
+            operator_name: line("张敏"),
+            operator_key: Hash32([2; 32]),
+        };
+        let mut out = Vec::new();
+        open.put(&mut out);
+        out
+    }
+
+    #[test]
+    fn each_chart_has_its_byte_and_every_other_byte_is_newer() {
+        let at = 2 + ORIGIN.len() + 2 + ORGANISATION.len();
+        for byte in 0..=u8::MAX {
+            let mut data = bytes(Chart::NonProfit);
+            data[at] = byte;
+            let read = Open::take(&mut Take::new(&data)).map(|open| open.chart);
+            let known = [(1, Chart::NonProfit), (2, Chart::Government)].into_iter().find(|(n, _)| *n == byte);
+            if let Some((_, chart)) = known {
+                assert_eq!(read, Ok(chart));
+                assert_eq!(bytes(chart), data);
+            } else {
+                assert_eq!(read, Err(WireError { at, cause: WireCause::Newer("chart of accounts") }));
+            }
+        }
+    }
 }

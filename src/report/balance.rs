@@ -80,7 +80,15 @@ fn count(sums: &mut Sums, account: AccountCode, amount: Fen) -> Result<(), Ledge
         Some(Class::Income) => sums.income = add(sums.income, amount.negated())?,
         Some(Class::Expenses) => sums.spent = add(sums.spent, amount)?,
         Some(Class::NetAssets) => sums.moved = add(sums.moved, amount.negated())?,
-        Some(Class::Assets | Class::Liabilities) | None => {}
+        // The budget books tell of the same money a second time.
+        Some(
+            Class::Assets
+            | Class::Liabilities
+            | Class::BudgetIncome
+            | Class::BudgetExpenses
+            | Class::BudgetBalances,
+        )
+        | None => {}
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::names::{NameBook, operator, reversed_by};
 use super::{Cell, Kind, Table};
 use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
-use crate::entry::{Body, Entry, Posting};
+use crate::entry::{Body, Chart, Entry, Posting};
 use crate::ledger::{Ledger, LedgerError, Located, VaultFields};
 use crate::words::names::Names;
 use crate::words::{Lang, Words};
@@ -21,7 +21,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, L
     let mut table = Table::new(words.say("report-show", &[("entry", no.into())]));
     table.notes = notes(words, ledger, &mut names, &found)?;
     if let Some(voucher) = found.entry.voucher {
-        let edition = Edition::on(voucher.date);
+        let edition = Edition::of(Chart::NonProfit, voucher.date);
         table = table
             .column("account", words.word("term-account"), Kind::Text)
             .column("account_name", words.word("term-account-name"), Kind::Text)

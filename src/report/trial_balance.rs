@@ -8,6 +8,7 @@ use super::show::fund;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{AccountCode, Fen, FundNo, Period};
 use crate::book::chart::Edition;
+use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -77,7 +78,8 @@ pub fn table(
     for (key, term) in FIGURES {
         table = table.column(key, words.say(term, &[]), Kind::Money);
     }
-    let edition = period.or(last).map_or(Edition::Of2026, |month| Edition::on(month.last_day()));
+    let edition =
+        period.or(last).map_or(Edition::Of2026, |month| Edition::of(Chart::NonProfit, month.last_day()));
     let mut total: Six = [Fen::ZERO; 6];
     for ((_, account, of), sums) in &accounts {
         let six = six(*sums)?;

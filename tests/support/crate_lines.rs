@@ -123,6 +123,7 @@ impl Lines {
                     "chart",
                     match open.chart {
                         Chart::NonProfit => 1,
+                        Chart::Government => 2,
                     },
                 );
                 self.say("ledger's key", open.ledger_key);
