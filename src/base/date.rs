@@ -70,6 +70,15 @@ impl Date {
         self.0.day()
     }
 
+    /// The same day so many years later, the 28th for a 29 February; the calendar's last day where it would end.
+    #[must_use]
+    pub fn plus_years(self, years: u32) -> Date {
+        let year = i32::try_from(self.number() / 10_000 + years).unwrap_or(i32::MAX);
+        let month = self.number() / 100 % 100;
+        let same_day = Date::new(year, month, self.day()).or_else(|| Date::new(year, month, 28));
+        same_day.or_else(|| Date::new(2199, 12, 31)).unwrap_or(self)
+    }
+
     /// The day after; the last day of the range stays itself.
     #[must_use]
     pub fn next(self) -> Date {

@@ -2,9 +2,10 @@
 //!
 //! Owns: what each check means. Refuses to know: how an entry came about.
 
-use super::chart;
+use super::chart::{self, Basis};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, HeldFor, Key};
+use super::two_persons::by_fund;
 use super::view::{Overlay, Stop, View};
 use crate::base::{Date, Fen, FundNo};
 use crate::entry::{Dims, Entry, Posting, Target};
@@ -18,6 +19,8 @@ pub enum Check {
     FundCovered,
     /// Money given for a purpose is spent on that purpose alone.
     Restricted,
+    /// The approver is not the preparer, and both signed.
+    TwoPersons,
     /// A reversal negates its original exactly, at most once.
     ReversedOnce,
     /// No voucher is dated in a closed month after its close.
@@ -33,6 +36,7 @@ impl Check {
             Check::Balanced => 1,
             Check::FundCovered => 2,
             Check::Restricted => 3,
+            Check::TwoPersons => 8,
             Check::ReversedOnce => 9,
             Check::ClosedPeriod => 10,
             Check::VoucherSequence => 11,
@@ -45,6 +49,7 @@ impl Check {
             Check::Balanced => "balanced",
             Check::FundCovered => "fund-covered",
             Check::Restricted => "restricted",
+            Check::TwoPersons => "two-persons",
             Check::ReversedOnce => "reversed-once",
             Check::ClosedPeriod => "closed-period",
             Check::VoucherSequence => "voucher-sequence",
@@ -57,22 +62,31 @@ pub const fn is_own_cash(posting: &Posting) -> bool {
     posting.fund.0 != FundNo::PASS_THROUGH.0 && chart::is_cash(posting.account)
 }
 
-/// For whom a posting's money is held, where it is on the account for that.
+/// Whether the posting is on bank or cash, of own money or of money held for others.
+pub const fn is_money(posting: &Posting) -> bool {
+    chart::is_cash(posting.account) || posting.account.0 == chart::HELD_BANK.0
+}
+
+/// For whom a posting's money is held, where it is on the account for that. Only money held for others is in no fund,
+/// so the account is 受托代理负债 in whichever chart.
 pub fn held_for(posting: &Posting) -> Option<Target> {
     let Dims { purpose, person, .. } = posting.dims;
     let target = purpose.map(Target::Purpose).or(person.map(Target::Person));
-    target.filter(|_| posting.account == chart::HELD_FOR_OTHERS)
+    target.filter(|_| posting.fund == FundNo::PASS_THROUGH && !is_money(posting))
 }
 
-/// Invariant 1. Walks the postings fund by fund; vouchers are a few lines long.
+/// Invariant 1, in each fund and in each set of books: 财务会计, and 预算会计 where the chart keeps it. Walks the postings
+/// fund by fund; vouchers are a few lines long.
 pub(super) fn balanced(postings: &[Posting]) -> Result<(), Refusal> {
+    let of = |p: &Posting| (p.fund, Basis::of(p.account));
     for (at, posting) in postings.iter().enumerate() {
-        let fund = posting.fund;
-        if postings[..at].iter().any(|p| p.fund == fund) {
+        let (fund, basis) = of(posting);
+        if postings[..at].iter().any(|p| of(p) == (fund, basis)) {
             continue;
         }
         // Postings are bounded in size and number: their sum fits an i128 many times over.
-        let sum: i128 = postings.iter().filter(|p| p.fund == fund).map(|p| i128::from(p.amount.get())).sum();
+        let same = postings.iter().filter(|p| of(p) == (fund, basis));
+        let sum: i128 = same.map(|p| i128::from(p.amount.get())).sum();
         if sum != 0 {
             return Err(Refusal::Unbalanced { fund });
         }
@@ -80,21 +94,13 @@ pub(super) fn balanced(postings: &[Posting]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Invariant 2, for all funds of an entry about to be booked on `day`.
+/// Invariant 2, for all funds of an entry about to be booked on `day`, or prepared without a day yet.
 pub(super) fn fund_covered<B: View>(
     state: &mut Overlay<B>,
     postings: &[Posting],
-    day: Date,
+    day: Option<Date>,
 ) -> Result<(), Stop<B::Error>> {
-    for (at, posting) in postings.iter().enumerate() {
-        let fund = posting.fund;
-        if !is_own_cash(posting) || postings[..at].iter().any(|p| p.fund == fund && is_own_cash(p)) {
-            continue;
-        }
-        let mut net = Fen::ZERO;
-        for p in postings.iter().filter(|p| p.fund == fund && is_own_cash(p)) {
-            net = net.checked_add(p.amount).ok_or(Refusal::SumTooLarge)?;
-        }
+    for (fund, net) in by_fund(postings)? {
         if net.is_negative() {
             one_fund_covered(state, fund, net, day)?;
         }
@@ -107,7 +113,7 @@ fn one_fund_covered<B: View>(
     state: &mut Overlay<B>,
     fund: FundNo,
     net: Fen,
-    day: Date,
+    day: Option<Date>,
 ) -> Result<(), Stop<B::Error>> {
     let needed = net.negated();
     let short = |available: Fen, day| Refusal::FundNotCovered { fund, available, needed, day };
@@ -115,12 +121,13 @@ fn one_fund_covered<B: View>(
         return Err(short(Fen::ZERO, None).into());
     };
     let cash = *cash;
-    if cash.balance < needed {
-        return Err(short(cash.balance, None).into());
+    // What is reserved is spoken for now; on which voucher day it will leave, nobody knows yet.
+    let reserved = state.amount(&Key::Reserved(fund))?;
+    let available = cash.balance.checked_sub(reserved).ok_or(Refusal::SumTooLarge)?;
+    if available < needed {
+        return Err(short(available, None).into());
     }
-    if day >= cash.last_day {
-        return Ok(());
-    }
+    let Some(day) = day.filter(|day| *day < cash.last_day) else { return Ok(()) };
     // Backwards from now: what there was at the end of each day is what there is, less what came after.
     let mut end_of_day = cash.balance.get();
     let mut lowest = (end_of_day, cash.last_day);
@@ -160,10 +167,57 @@ pub(super) fn held_covered<B: View>(
     for posting in postings {
         // The liability's debit takes from what is held.
         if let Some(target) = held_for(posting).filter(|_| !posting.amount.is_negative()) {
-            let held = state.amount(&Key::Held(HeldFor::from(target)))?;
+            let all = state.amount(&Key::Held(HeldFor::from(target)))?;
+            let reserved = state.amount(&Key::HeldReserved(HeldFor::from(target)))?;
+            let held = all.checked_sub(reserved).ok_or(Refusal::SumTooLarge)?;
             if held < posting.amount {
                 return Err(Refusal::HeldNotCovered { target, held, needed: posting.amount }.into());
             }
+        }
+    }
+    Ok(())
+}
+
+/// The part of invariant 2 that is about money accounts: no bank or cash account is overdrawn, in recorded order.
+pub(super) fn money_covered<B: View>(
+    state: &mut Overlay<B>,
+    postings: &[Posting],
+) -> Result<(), Stop<B::Error>> {
+    for (at, posting) in postings.iter().enumerate() {
+        let account = posting.dims.money;
+        let same = |p: &&Posting| is_money(p) && p.dims.money == account;
+        if !is_money(posting) || postings[..at].iter().any(|p| same(&p)) {
+            continue;
+        }
+        let mut net = Fen::ZERO;
+        for p in postings.iter().filter(same) {
+            net = net.checked_add(p.amount).ok_or(Refusal::SumTooLarge)?;
+        }
+        let available = state.amount(&Key::Money(account))?;
+        let needed = net.negated();
+        if net.is_negative() && available < needed {
+            return Err(Refusal::MoneyNotCovered { account, available, needed }.into());
+        }
+    }
+    Ok(())
+}
+
+/// A budget is its fund's, of the voucher's year, and what is spent under it stays within.
+pub(super) fn budget_covered<B: View>(
+    state: &mut Overlay<B>,
+    postings: &[Posting],
+    day: Date,
+) -> Result<(), Stop<B::Error>> {
+    for posting in postings {
+        let Some(no) = posting.dims.budget.filter(|_| !posting.amount.is_negative()) else { continue };
+        let budget = super::settings::budget(state, no)?;
+        if budget.set.fund != posting.fund || budget.set.year != day.number() / 10_000 {
+            return Err(Refusal::BudgetOfOther { no }.into());
+        }
+        let left = budget.set.amount.checked_sub(budget.spent).ok_or(Refusal::SumTooLarge)?;
+        if left < posting.amount {
+            let purpose = budget.set.purpose.clone();
+            return Err(Refusal::OverBudget { purpose, left, needed: posting.amount }.into());
         }
     }
     Ok(())

@@ -1,20 +1,31 @@
 //! The fold: what an entry changes in the state.
 //!
-//! Owns: those changes, all of them. Refuses to know: whether the entry is allowed; that was asked before.
+//! Owns: postings and the order of the families' own changes. Refuses to know: whether the entry is allowed; that was
+//! asked before.
 
-use super::checks::{held_for, is_own_cash};
+use super::checks::{held_for, is_money, is_own_cash};
+use super::record::Effect;
 use super::refusal::Refusal;
-use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Operator, PersonState, Turnover};
+use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Turnover};
 use super::view::{Overlay, Stop, View};
-use crate::base::{Date, Fen};
-use crate::entry::{Body, Entry, Posting};
+use super::{operators, persons, register, settings, two_persons};
+use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
+use crate::entry::{Body, Entry, PersonSort, Posting};
 
-/// Folds an allowed entry into the state.
-pub(super) fn fold<B: View>(state: &mut Overlay<B>, entry: &Entry) -> Result<(), Stop<B::Error>> {
+/// How many links are followed from a note to what it is about: a note on an approval of a reversal is three.
+const MOST_LINKS: usize = 4;
+
+/// Folds an allowed entry that takes effect into the state.
+pub(super) fn fold<B: View>(
+    state: &mut Overlay<B>,
+    entry: &Entry,
+    effect: Option<&Effect<'_>>,
+) -> Result<(), Stop<B::Error>> {
     if let Some(voucher) = entry.voucher {
-        let reversal = matches!(entry.body, Body::Reversal(_));
+        let body = effect.map_or(&entry.body, |effect| effect.body);
+        let month = turnover_month(body, voucher.date);
         for posting in &entry.postings {
-            post(state, posting, voucher.date, reversal)?;
+            post(state, posting, voucher.date, month, matches!(body, Body::Reversal(_)))?;
         }
         let period = voucher.date.period();
         state.set(Key::Vouchers(period), Cell::Number(u64::from(voucher.number)));
@@ -24,8 +35,57 @@ pub(super) fn fold<B: View>(state: &mut Overlay<B>, entry: &Entry) -> Result<(),
             state.set(Key::Periods, Cell::Periods(periods));
         }
     }
-    let mut counts = state.counts()?;
+    consume_numbers(state, entry)?;
+    if let Some(effect) = effect {
+        takes_effect(state, entry, effect)?;
+    }
     match &entry.body {
+        Body::Decided(decided) => {
+            two_persons::fold(state, decided, entry.no, entry.business_date.period())?;
+        }
+        Body::Note(note) => {
+            let mut notes = state.numbers(&Key::Notes(note.entry.0))?;
+            notes.push(entry.no.0);
+            state.set(Key::Notes(note.entry.0), Cell::Numbers(notes));
+        }
+        _ => {}
+    }
+    memos_are_about(state, entry)
+}
+
+/// An opening balance counts as the turnover of the month before: what it brings was there when the books began.
+fn turnover_month(body: &Body, day: Date) -> Period {
+    match body {
+        Body::OpeningBalance(_) => day.period().previous(),
+        _ => day.period(),
+    }
+}
+
+/// Numbers that an entry uses up, whether it takes effect or only waits.
+pub(super) fn consume_numbers<B: View>(state: &mut Overlay<B>, entry: &Entry) -> Result<(), Stop<B::Error>> {
+    let mut counts = state.counts()?;
+    let before = counts;
+    if let Some((last, _)) = entry.body.subjects().last() {
+        counts.subjects = last.0;
+    }
+    match &entry.body {
+        Body::Person(person) => counts.persons = person.no.0,
+        Body::PersonThoughKnown(known) => counts.persons = known.person.no.0,
+        _ => {}
+    }
+    if counts != before {
+        state.set(Key::Counts, Cell::Counts(counts));
+    }
+    Ok(())
+}
+
+fn takes_effect<B: View>(
+    state: &mut Overlay<B>,
+    entry: &Entry,
+    effect: &Effect<'_>,
+) -> Result<(), Stop<B::Error>> {
+    let mut counts = state.counts()?;
+    match effect.body {
         Body::Open(open) => {
             state.set(
                 Key::Ledger,
@@ -33,10 +93,10 @@ pub(super) fn fold<B: View>(state: &mut Overlay<B>, entry: &Entry) -> Result<(),
                     origin: open.origin.clone(),
                     organisation: open.organisation.clone(),
                     ledger_key: open.ledger_key,
+                    chart: open.chart,
                 })),
             );
-            let operator = Operator { name: open.operator_name.clone(), public_key: open.operator_key };
-            state.set(Key::Operator(open.operator), Cell::Operator(Box::new(operator)));
+            operators::fold(state, effect.body, entry.no.0)?;
         }
         Body::Fund(fund) => {
             counts.funds = fund.no.0;
@@ -56,42 +116,97 @@ pub(super) fn fold<B: View>(state: &mut Overlay<B>, entry: &Entry) -> Result<(),
             state.set(Key::PurposeName(purpose.name.clone()), Cell::Number(u64::from(purpose.no.0)));
             state.set(Key::Purpose(purpose.no), Cell::Purpose(purpose.name.clone()));
         }
-        Body::Person(person) => {
-            counts.persons = person.no.0;
-            counts.subjects = person.subject.0;
-            state.set(Key::Counts, Cell::Counts(counts));
-            if let Some(lookup) = person.lookup {
-                state.set(Key::PersonLookup(lookup), Cell::Number(person.no.0));
-            }
-            let known = PersonState { sort: person.sort, subject: person.subject, entry: entry.no.0 };
-            state.set(Key::Person(person.no), Cell::Person(known));
-        }
-        Body::Reversal(reversal) => {
-            state.set(Key::Reversed(reversal.original.0), Cell::Number(entry.no.0));
-            if let Some(memo) = &reversal.memo {
-                counts.subjects = memo.subject.0;
-                state.set(Key::Counts, Cell::Counts(counts));
-            }
-        }
+        Body::Reversal(reversal) => state.set(Key::Reversed(reversal.original.0), Cell::Number(entry.no.0)),
         Body::Close(close) => {
             let mut periods = state.periods()?;
             periods.closed_through = Some(close.period);
             state.set(Key::Periods, Cell::Periods(periods));
         }
-        Body::Donation(_) | Body::PassThrough(_) | Body::Disbursement(_) | Body::Transfer(_) => {}
+        Body::Operator(_) | Body::Role(_) | Body::Revoked(_) | Body::Rotated(_) => {
+            operators::fold(state, effect.body, entry.no.0)?;
+        }
+        Body::Threshold(_)
+        | Body::MoneyAccount(_)
+        | Body::Budget(_)
+        | Body::Retention(_)
+        | Body::Register(_) => {
+            settings::fold(state, effect.body)?;
+        }
+        Body::Registered(line) => register::fold_line(state, line)?,
+        Body::Struck(struck) => register::fold_strike(state, struck, entry.no)?,
+        _ => persons::fold(state, effect, entry)?,
+    }
+    let in_the_books = entry.voucher.is_some() || matches!(effect.body, Body::Registered(_));
+    if in_the_books {
+        for person in named_by(entry, effect.body) {
+            persons::named(state, person, entry.business_date)?;
+        }
     }
     Ok(())
+}
+
+/// Everybody that an entry names, in its body or its postings.
+fn named_by(entry: &Entry, body: &Body) -> Vec<PersonNo> {
+    let dims = entry.postings.iter().flat_map(|p| p.dims.person.into_iter().chain(p.dims.donor));
+    let mut all: Vec<PersonNo> = body.persons().into_iter().chain(dims).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Words in the vault are about everybody whom the entry names that they stand on: an erasure takes them along.
+pub(super) fn memos_are_about<B: View>(state: &mut Overlay<B>, entry: &Entry) -> Result<(), Stop<B::Error>> {
+    let words = match &entry.body {
+        Body::Note(note) => Some(note.memo),
+        Body::Reversal(reversal) => reversal.memo,
+        Body::Restricted(restricted) => restricted.reason,
+        Body::Decided(decided) => decided.reason,
+        Body::PersonThoughKnown(known) => Some(known.reason),
+        _ => None,
+    };
+    let Some(words) = words else { return Ok(()) };
+    let mut about = named_by(entry, &entry.body);
+    let mut link = link_of(&entry.body);
+    for _ in 0..MOST_LINKS {
+        let Some(no) = link.take() else { break };
+        if let Some((before, _)) = state.base().entry(no).map_err(Stop::State)? {
+            about.extend(named_by(&before, &before.body));
+            link = link_of(&before.body);
+        }
+    }
+    about.sort_unstable();
+    about.dedup();
+    for person in about {
+        // One who waits for approval is not there yet; her own subject comes with her.
+        let natural = matches!(state.get(&Key::Person(person))?,
+            Some(Cell::Person(known)) if known.sort == PersonSort::Natural && !known.erased);
+        if natural {
+            persons::about(state, person, words.subject)?;
+        }
+    }
+    Ok(())
+}
+
+const fn link_of(body: &Body) -> Option<EntryNo> {
+    match body {
+        Body::Note(note) => Some(note.entry),
+        Body::Decided(decided) => Some(decided.prepared.entry),
+        Body::Reversal(reversal) => Some(reversal.original),
+        Body::Struck(struck) => Some(struck.line.entry),
+        _ => None,
+    }
 }
 
 fn post<B: View>(
     state: &mut Overlay<B>,
     posting: &Posting,
     day: Date,
+    month: Period,
     reversal: bool,
 ) -> Result<(), Stop<B::Error>> {
     let (fund, account, amount) = (posting.fund, posting.account, posting.amount);
-    add(state, &Key::Balance(fund, account), amount)?;
-    state.update(&Key::Turnover(fund, account, day.period()), |cell| {
+    state.add_amount(&Key::Balance(fund, account), amount)?;
+    state.update(&Key::Turnover(fund, account, month), |cell| {
         let mut sums = match cell {
             Some(Cell::Turnover(sums)) => sums,
             _ => Turnover::default(),
@@ -104,7 +219,15 @@ fn post<B: View>(
         Ok(Cell::Turnover(sums))
     })?;
     if let Some(target) = held_for(posting) {
-        add(state, &Key::Held(HeldFor::from(target)), amount.negated())?;
+        state.add_amount(&Key::Held(HeldFor::from(target)), amount.negated())?;
+    }
+    if is_money(posting) {
+        state.add_amount(&Key::Money(posting.dims.money), amount)?;
+    }
+    if let Some(no) = posting.dims.budget {
+        let mut budget = settings::budget(state, no)?.clone();
+        budget.spent = budget.spent.checked_add(amount).ok_or(Refusal::SumTooLarge)?;
+        state.set(Key::Budget(no), Cell::Budget(Box::new(budget)));
     }
     if is_own_cash(posting) {
         state.update(&Key::Cash(fund), |cell| {
@@ -127,14 +250,4 @@ fn post<B: View>(
         })?;
     }
     Ok(())
-}
-
-fn add<B: View>(state: &mut Overlay<B>, key: &Key, amount: Fen) -> Result<(), Stop<B::Error>> {
-    state.update(key, |cell| {
-        let before = match cell {
-            Some(Cell::Amount(fen)) => fen,
-            _ => Fen::ZERO,
-        };
-        before.checked_add(amount).map(Cell::Amount).ok_or(Refusal::SumTooLarge)
-    })
 }

@@ -5,18 +5,29 @@
 
 pub mod chart;
 pub mod checks;
+mod everyday;
+mod exists;
 pub mod fold;
+pub mod operators;
+pub mod persons;
 pub mod postings;
+mod purposes;
 pub mod record;
 pub mod refusal;
+mod register;
+pub mod settings;
 pub mod state;
+pub mod two_persons;
 pub mod view;
 
 pub use checks::Check;
 pub use record::{Context, Draft, record, replay};
 pub use refusal::Refusal;
-pub use state::{Cell, Counts, Days, Key, LedgerInfo, Operator, Periods, PersonState, Turnover};
+pub use state::{
+    BudgetState, Cell, Counts, Days, Key, LedgerInfo, Operator, Pending, Periods, PersonState, RegisterState,
+    Turnover,
+};
 pub use view::{Overlay, Stop, View};
 
 /// The rules that this crate writes under, named in every header. Older rules stay for replaying older entries.
-pub const RULES_VERSION: u16 = 1;
+pub const RULES_VERSION: u16 = 2;

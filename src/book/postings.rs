@@ -1,69 +1,231 @@
-//! Which accounts each event touches, under rules version 1 (`docs/rules.md`).
+//! Which accounts each event touches (`docs/rules.md`).
 //!
-//! Owns: that table. Refuses to know: whether the event is allowed.
+//! Owns: that table. Refuses to know: whether the event is allowed, and which chart is kept; the roles know that.
 
-use super::chart;
-use crate::base::{AccountCode, Fen, FundNo};
+use super::chart::{Accounts, Edition, is_cash};
+use super::checks::is_money;
+use super::refusal::Refusal;
+use super::settings::money_sort;
+use super::view::{Overlay, Stop, View};
+use crate::base::{AccountCode, Date, Fen, FundNo, MoneyAccountNo};
 use crate::entry::{
-    Dims, Disbursement, Donation, DonationSource, Entry, PassThrough, Posting, Restriction, Target, Transfer,
+    Body, Dims, DonationSource, Entry, MoneySort, Move, OpeningBalance, PassThrough, Posting, Restriction,
+    Target, Transfer,
 };
 
-fn pair(fund: FundNo, debit: (AccountCode, Dims), credit: (AccountCode, Dims), amount: Fen) -> [Posting; 2] {
-    [
+/// What is posted to, and what it is analysed by.
+type Side = (AccountCode, Dims);
+
+/// The accounts of the voucher's day, and where the money moves.
+struct Books {
+    accounts: &'static Accounts,
+    money: Option<MoneyAccountNo>,
+    sort: MoneySort,
+}
+
+/// The postings of an event; none for a memorandum.
+pub(super) fn of<B: View>(
+    state: &mut Overlay<B>,
+    body: &Body,
+    edition: Edition,
+    voucher_date: Date,
+    money: Option<MoneyAccountNo>,
+) -> Result<Vec<Posting>, Stop<B::Error>> {
+    let books = Books { accounts: Accounts::of(edition), money, sort: money_sort(state, money)? };
+    let same_edition = |number: u8| {
+        if number == edition.number() { Ok(()) } else { Err(Refusal::OtherEdition { date: voucher_date }) }
+    };
+    let accounts = books.accounts;
+    Ok(match body {
+        Body::Donation(gift) => {
+            let fund = state.fund(gift.fund)?.restriction;
+            let dims = Dims { donor: gift.donor, ..Dims::default() };
+            let (income, budget) = match gift.source {
+                DonationSource::Gift => (accounts.gifts(fund), accounts.budget.map(|b| b.gifts)),
+                DonationSource::Grant => (accounts.grants(fund), accounts.budget.map(|b| b.grants)),
+            };
+            books.received(gift.fund, (income, dims), budget, gift.amount)
+        }
+        Body::Appropriation(grant) => {
+            let income = accounts.appropriations(state.fund(grant.fund)?.restriction);
+            let dims = Dims { donor: Some(grant.giver), ..Dims::default() };
+            let budget = accounts.budget.map(|b| b.appropriations);
+            books.received(grant.fund, (income, dims), budget, grant.amount)
+        }
+        Body::BankCharge(charge) if charge.interest => {
+            let budget = accounts.budget.map(|b| b.interest);
+            books.received(charge.fund, plain(accounts.interest), budget, charge.amount)
+        }
+        Body::BankCharge(charge) => {
+            let budget = accounts.budget.map(|b| b.bank_fees);
+            books.paid(charge.fund, plain(accounts.bank_fees), budget, charge.amount)
+        }
+        Body::Disbursement(relief) => {
+            let dims =
+                Dims { programme: Some(relief.programme), person: Some(relief.person), ..Dims::default() };
+            books.paid(relief.fund, (accounts.relief, dims), accounts.budget.map(|b| b.relief), relief.amount)
+        }
+        Body::GrantDown(grant) => {
+            let dims = Dims { programme: grant.programme, person: Some(grant.receiver), ..Dims::default() };
+            let budget = accounts.budget.map(|b| b.grants_passed_down);
+            books.paid(grant.fund, (accounts.grants_passed_down, dims), budget, grant.amount)
+        }
+        Body::Spending(spending) => {
+            same_edition(spending.edition)?;
+            let dims = Dims {
+                programme: spending.programme,
+                person: spending.payee,
+                budget: spending.budget,
+                ..Dims::default()
+            };
+            let budget = accounts.budget.map(|b| b.administration);
+            books.paid(spending.fund, (spending.account, dims), budget, spending.amount)
+        }
+        Body::PassThrough(held) => books.held_for_others(held),
+        Body::Transfer(transfer) => {
+            let from = state.fund(transfer.from)?.restriction;
+            let to = state.fund(transfer.to)?.restriction;
+            books.transfer(transfer, from, to)
+        }
+        Body::Move(moved) => {
+            let (from, to) = (money_sort(state, moved.from)?, money_sort(state, moved.to)?);
+            books.moved(moved, from, to)
+        }
+        Body::OpeningBalance(opening) => {
+            same_edition(opening.edition)?;
+            let restriction = state.fund(opening.fund)?.restriction;
+            books.opening(opening, restriction)?
+        }
+        Body::GeneralVoucher(voucher) => {
+            same_edition(voucher.edition)?;
+            voucher.lines.clone()
+        }
+        Body::Reversal(reversal) => {
+            let found = state.base().entry(reversal.original).map_err(Stop::State)?;
+            let (original, _) = found.ok_or(Refusal::UnknownEntry { no: reversal.original })?;
+            original.postings.iter().map(|p| Posting { amount: p.amount.negated(), ..*p }).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// The money account that a recorded entry's postings stand on: the one that its draft chose.
+pub(super) fn money_chosen(entry: &Entry) -> Option<MoneyAccountNo> {
+    match entry.body {
+        // These name their accounts themselves.
+        Body::Move(_) | Body::GeneralVoucher(_) | Body::Reversal(_) => None,
+        _ => entry.postings.iter().find(|p| is_money(p)).and_then(|p| p.dims.money),
+    }
+}
+
+fn plain(account: AccountCode) -> Side {
+    (account, Dims::default())
+}
+
+fn pair(fund: FundNo, debit: Side, credit: Side, amount: Fen) -> Vec<Posting> {
+    vec![
         Posting { fund, account: debit.0, amount, dims: debit.1 },
         Posting { fund, account: credit.0, amount: amount.negated(), dims: credit.1 },
     ]
 }
 
-/// 借 银行存款，贷 捐赠收入 or 政府补助收入, restricted or not as the fund is.
-pub(super) fn donation(donation: &Donation, restriction: Restriction) -> Vec<Posting> {
-    let income = match (donation.source, restriction) {
-        (DonationSource::Gift, Restriction::Donors) => chart::GIFTS_RESTRICTED,
-        (DonationSource::Gift, Restriction::Office) => chart::GIFTS_UNRESTRICTED,
-        (DonationSource::Grant, Restriction::Donors) => chart::GRANTS_RESTRICTED,
-        (DonationSource::Grant, Restriction::Office) => chart::GRANTS_UNRESTRICTED,
-    };
-    let dims = Dims { donor: donation.donor, ..Dims::default() };
-    pair(donation.fund, (chart::OWN_BANK, Dims::default()), (income, dims), donation.amount).into()
-}
-
-/// 借 银行存款—受托代理，贷 受托代理负债; paid on, the other way round.
-pub(super) fn pass_through(held: &PassThrough) -> Vec<Posting> {
-    let mut dims = match held.target {
-        Target::Purpose(no) => Dims { purpose: Some(no), ..Dims::default() },
-        Target::Person(no) => Dims { person: Some(no), ..Dims::default() },
-    };
-    let fund = FundNo::PASS_THROUGH;
-    if held.received {
-        dims.donor = held.other;
-        pair(fund, (chart::HELD_BANK, Dims::default()), (chart::HELD_FOR_OTHERS, dims), held.amount).into()
-    } else {
-        if matches!(held.target, Target::Purpose(_)) {
-            dims.person = held.other;
-        }
-        pair(fund, (chart::HELD_FOR_OTHERS, dims), (chart::HELD_BANK, Dims::default()), held.amount).into()
+impl Books {
+    fn money(&self) -> Dims {
+        Dims { money: self.money, ..Dims::default() }
     }
-}
 
-/// 借 业务活动成本，贷 银行存款.
-pub(super) fn disbursement(relief: &Disbursement) -> Vec<Posting> {
-    let dims = Dims { programme: Some(relief.programme), person: Some(relief.person), ..Dims::default() };
-    pair(relief.fund, (chart::RELIEF, dims), (chart::OWN_BANK, Dims::default()), relief.amount).into()
-}
+    /// 银行存款 or 现金 of the office's own money.
+    fn own(&self) -> Side {
+        (self.at(self.accounts.own_bank, self.sort), self.money())
+    }
 
-/// 借 net assets of the giver，贷 its 银行存款; 借 银行存款 of the receiver，贷 its net assets.
-pub(super) fn transfer(transfer: &Transfer, from: Restriction, to: Restriction) -> Vec<Posting> {
-    let net_assets = |restriction| match restriction {
-        Restriction::Donors => chart::NET_ASSETS_RESTRICTED,
-        Restriction::Office => chart::NET_ASSETS_UNRESTRICTED,
-    };
-    let plain = |account| (account, Dims::default());
-    let giver = pair(transfer.from, plain(net_assets(from)), plain(chart::OWN_BANK), transfer.amount);
-    let receiver = pair(transfer.to, plain(chart::OWN_BANK), plain(net_assets(to)), transfer.amount);
-    [giver, receiver].concat()
-}
+    /// The same of money held for others.
+    fn held(&self) -> Side {
+        (self.at(self.accounts.held_bank, self.sort), self.money())
+    }
 
-/// Every line of the original with its sign turned.
-pub(super) fn reversal(original: &Entry) -> Vec<Posting> {
-    original.postings.iter().map(|p| Posting { amount: p.amount.negated(), ..*p }).collect()
+    fn at(&self, bank: AccountCode, sort: MoneySort) -> AccountCode {
+        match sort {
+            MoneySort::Bank => bank,
+            MoneySort::Cash => self.accounts.cash_on_hand,
+        }
+    }
+
+    /// 借 银行存款，贷 income; in 预算会计 借 资金结存，贷 预算收入.
+    fn received(&self, fund: FundNo, income: Side, budget: Option<AccountCode>, amount: Fen) -> Vec<Posting> {
+        let mut lines = pair(fund, self.own(), income, amount);
+        if let (Some(books), Some(income)) = (&self.accounts.budget, budget) {
+            lines.extend(pair(fund, plain(books.fund), plain(income), amount));
+        }
+        lines
+    }
+
+    /// 借 expense，贷 银行存款; in 预算会计 借 预算支出，贷 资金结存.
+    fn paid(&self, fund: FundNo, expense: Side, budget: Option<AccountCode>, amount: Fen) -> Vec<Posting> {
+        let mut lines = pair(fund, expense, self.own(), amount);
+        if let (Some(books), Some(expense)) = (&self.accounts.budget, budget) {
+            lines.extend(pair(fund, plain(expense), plain(books.fund), amount));
+        }
+        lines
+    }
+
+    /// 借 银行存款—受托代理，贷 受托代理负债; paid on, the other way round. 预算会计 does not know it.
+    fn held_for_others(&self, held: &PassThrough) -> Vec<Posting> {
+        let mut dims = match held.target {
+            Target::Purpose(no) => Dims { purpose: Some(no), ..Dims::default() },
+            Target::Person(no) => Dims { person: Some(no), ..Dims::default() },
+        };
+        let fund = FundNo::PASS_THROUGH;
+        let owed = self.accounts.held_for_others;
+        if held.received {
+            dims.donor = held.other;
+            pair(fund, self.held(), (owed, dims), held.amount)
+        } else {
+            if matches!(held.target, Target::Purpose(_)) {
+                dims.person = held.other;
+            }
+            pair(fund, (owed, dims), self.held(), held.amount)
+        }
+    }
+
+    /// 借 net assets of the giver，贷 its 银行存款; 借 银行存款 of the receiver，贷 its net assets. In 预算会计 the balances
+    /// move the same way.
+    fn transfer(&self, transfer: &Transfer, from: Restriction, to: Restriction) -> Vec<Posting> {
+        let Transfer { from: giver, to: receiver, amount, .. } = *transfer;
+        let net_assets = |restriction| plain(self.accounts.net_assets(restriction));
+        let mut lines = pair(giver, net_assets(from), self.own(), amount);
+        lines.extend(pair(receiver, self.own(), net_assets(to), amount));
+        if let Some(books) = &self.accounts.budget {
+            lines.extend(pair(giver, plain(books.balance(from)), plain(books.fund), amount));
+            lines.extend(pair(receiver, plain(books.fund), plain(books.balance(to)), amount));
+        }
+        lines
+    }
+
+    /// 借 the account it goes to，贷 the one it leaves. 资金结存 stays as it is.
+    fn moved(&self, moved: &Move, from: MoneySort, to: MoneySort) -> Vec<Posting> {
+        let bank = match moved.fund {
+            FundNo::PASS_THROUGH => self.accounts.held_bank,
+            _ => self.accounts.own_bank,
+        };
+        let side =
+            |no: Option<MoneyAccountNo>, sort| (self.at(bank, sort), Dims { money: no, ..Dims::default() });
+        pair(moved.fund, side(moved.to, to), side(moved.from, from), moved.amount)
+    }
+
+    /// 借 the account，贷 net assets, or the other way round; cash also 借 资金结存，贷 its balance.
+    fn opening(&self, opening: &OpeningBalance, restriction: Restriction) -> Result<Vec<Posting>, Refusal> {
+        let OpeningBalance { fund, account, amount, .. } = *opening;
+        let cash = is_cash(account);
+        let stands = if cash { (account, self.money()) } else { plain(account) };
+        let misplaced = self.money.is_some() && (!cash || self.own().0 != account);
+        if misplaced {
+            return Err(Refusal::AccountNotAllowed { account });
+        }
+        let mut lines = pair(fund, stands, plain(self.accounts.net_assets(restriction)), amount);
+        if let (Some(books), true) = (&self.accounts.budget, cash) {
+            lines.extend(pair(fund, plain(books.fund), plain(books.balance(restriction)), amount));
+        }
+        Ok(lines)
+    }
 }

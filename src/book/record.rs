@@ -1,18 +1,23 @@
 //! From a draft to an entry, or to a refusal; and from a recorded entry back, for verification.
 //!
-//! Owns: the order of the checks. Refuses to know: where drafts come from.
+//! Owns: the order of the checks. Refuses to know: where drafts come from, and what each family of entries must meet.
 //!
-//! The order is fixed, so that one draft has one refusal: what it names must exist, then its dates, then what the
-//! money was given for, then whether there is enough.
+//! The order is fixed, so that one draft has one refusal: who signs, what it names must exist, then its dates, then
+//! what the money was given for, then whether there is enough.
 
+use super::chart::Edition;
 use super::checks;
+use super::exists::exists_and_may;
 use super::fold::fold;
+use super::operators;
 use super::postings;
+use super::purposes::on_purpose;
 use super::refusal::{EntryPart, Refusal, Series};
 use super::state::{Cell, Key};
+use super::two_persons::{self, Waiting};
 use super::view::{Overlay, Stop, View};
-use crate::base::{Code, Date, EntryNo, FundNo, Hash32, Line, Period, PersonNo, PurposeNo, Timestamp};
-use crate::entry::{Body, Entry, PersonAdded, PersonSort, Posting, Restriction, Target, Transfer, Voucher};
+use crate::base::{Date, EntryNo, Hash32, MoneyAccountNo, OperatorNo, Timestamp};
+use crate::entry::{Body, Chart, Entry, Posting, Voucher};
 
 /// What somebody wants recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +28,10 @@ pub struct Draft {
     pub voucher_date: Option<Date>,
     /// SHA-256 of papers.
     pub attachments: Vec<Hash32>,
+    /// The bank or cash account that the money moves on; `None`: the first.
+    pub money: Option<MoneyAccountNo>,
+    /// It is to wait for a second person even where the rules don't ask for one.
+    pub prepare: bool,
     /// What happened.
     pub body: Body,
 }
@@ -30,7 +39,14 @@ pub struct Draft {
 impl Draft {
     /// A draft with only a body and a business date.
     pub const fn new(business_date: Date, body: Body) -> Draft {
-        Draft { business_date, voucher_date: None, attachments: Vec::new(), body }
+        Draft {
+            business_date,
+            voucher_date: None,
+            attachments: Vec::new(),
+            money: None,
+            prepare: false,
+            body,
+        }
     }
 }
 
@@ -41,11 +57,14 @@ pub struct Context {
     pub no: EntryNo,
     /// When it is recorded.
     pub recorded_at: Timestamp,
+    /// Who records it.
+    pub operator: OperatorNo,
     /// The rules it is made under.
     pub rules_version: u16,
 }
 
-/// Makes the entry that the rules make of a draft, and folds it into the state.
+/// Makes the entry that the rules make of a draft, and folds it into the state. Where they ask for a second person,
+/// that is a prepared entry.
 ///
 /// # Errors
 /// [`Stop::Refused`] with the cause; the overlay may then hold parts of the draft, and its owner rolls it back.
@@ -66,9 +85,11 @@ pub fn replay<B: View>(state: &mut Overlay<B>, ctx: &Context, entry: &Entry) -> 
         business_date: entry.business_date,
         voucher_date: entry.voucher.map(|v| v.date),
         attachments: entry.attachments.clone(),
+        money: postings::money_chosen(entry),
+        prepare: entry.prepared,
         body: entry.body.clone(),
     };
-    let made = make(state, ctx, draft, entry.voucher.map(|v| v.number))?;
+    let made = make(state, ctx, draft, Some(entry))?;
     let differs = |part| Err(Refusal::NotByTheRules { part }.into());
     match (made.voucher, entry.voucher) {
         (None, Some(_)) | (Some(_), None) => return differs(EntryPart::Status),
@@ -82,68 +103,166 @@ pub fn replay<B: View>(state: &mut Overlay<B>, ctx: &Context, entry: &Entry) -> 
     Ok(())
 }
 
+/// What an entry does once it takes effect.
+pub(super) struct Effect<'a> {
+    /// The entry that says it: the prepared one, where this one approves it.
+    pub source: EntryNo,
+    /// What happens.
+    pub body: &'a Body,
+}
+
 fn make<B: View>(
     state: &mut Overlay<B>,
     ctx: &Context,
     draft: Draft,
-    voucher_number: Option<u32>,
+    recorded: Option<&Entry>,
 ) -> Result<Entry, Stop<B::Error>> {
-    if ctx.rules_version != super::RULES_VERSION {
-        return Err(Refusal::UnknownRules { version: ctx.rules_version }.into());
-    }
-    let opens = matches!(draft.body, Body::Open(_));
-    match (ctx.no.0 == 1, opens) {
-        (true, false) => return Err(Refusal::NotOpen.into()),
-        (false, true) => return Err(Refusal::AlreadyOpen.into()),
-        _ => {}
-    }
+    let chart = known_to_the_rules(state, ctx, &draft)?;
+    operators::may_sign(state, ctx, &draft.body)?;
     possible_amount(&draft.body)?;
-    let lines = exists_and_may(state, ctx, &draft)?;
+    let waiting = match &draft.body {
+        Body::Decided(decided) => Some(two_persons::waiting(state, ctx, decided)?),
+        _ => None,
+    };
+    let effect = match (&draft.body, &waiting) {
+        (Body::Decided(decided), Some(Waiting { entry, .. })) => {
+            decided.takes_effect().then_some(Effect { source: entry.no, body: &entry.body })
+        }
+        (body, _) => Some(Effect { source: ctx.no, body }),
+    };
     let today = ctx.recorded_at.shanghai_date();
+    let voucher_date = match draft.voucher_date {
+        Some(date) => date,
+        None if state.periods()?.is_closed(draft.business_date.period()) => today,
+        None => draft.business_date,
+    };
+    let lines = match &effect {
+        Some(effect) => {
+            exists_and_may(state, ctx, effect)?;
+            let edition = Edition::of(chart, voucher_date);
+            postings::of(state, effect.body, edition, voucher_date, draft.money)?
+        }
+        None => Vec::new(),
+    };
+    subjects_continue(state, &draft.body)?;
     not_after_tomorrow(draft.business_date, today)?;
-
-    let voucher = if lines.is_empty() {
+    if let Some(waiting) = &waiting
+        && draft.business_date != waiting.entry.business_date
+    {
+        return Err(Refusal::NotByTheRules { part: EntryPart::BusinessDate }.into());
+    }
+    let prepared = two_persons::waits(state, &draft, &lines, recorded)?;
+    let voucher = if lines.is_empty() || prepared {
         None
     } else {
-        let business_month_closed = state.periods()?.is_closed(draft.business_date.period());
-        let date = match draft.voucher_date {
-            Some(date) => date,
-            None if business_month_closed => today,
-            None => draft.business_date,
-        };
-        not_after_tomorrow(date, today)?;
-        checks::closed_period(state, date)?;
-        Some(Voucher { date, number: checks::voucher_sequence(state, date, voucher_number)? })
+        not_after_tomorrow(voucher_date, today)?;
+        checks::closed_period(state, voucher_date)?;
+        let number = checks::voucher_sequence(
+            state,
+            voucher_date,
+            recorded.and_then(|e| e.voucher).map(|v| v.number),
+        )?;
+        Some(Voucher { date: voucher_date, number })
     };
-
+    if let Some(waiting) = &waiting {
+        two_persons::release(state, waiting)?;
+    }
     checks::balanced(&lines)?;
-    if let Some(voucher) = voucher {
-        on_purpose(state, &draft.body)?;
+    if let (Some(effect), false) = (&effect, lines.is_empty()) {
+        on_purpose(state, effect.body, &lines)?;
         checks::held_covered(state, &lines)?;
-        checks::fund_covered(state, &lines, voucher.date)?;
+        checks::fund_covered(state, &lines, voucher.map(|v| v.date))?;
+        // On which money account it will move is chosen when it is approved.
+        if !prepared {
+            checks::money_covered(state, &lines)?;
+        }
+        checks::budget_covered(state, &lines, voucher_date)?;
     }
     let entry = Entry {
         no: ctx.no,
         business_date: draft.business_date,
+        prepared,
         voucher,
         attachments: draft.attachments,
-        postings: lines,
-        body: draft.body,
+        postings: if prepared { Vec::new() } else { lines.clone() },
+        body: draft.body.clone(),
     };
-    fold(state, &entry)?;
+    if prepared {
+        two_persons::prepare(state, ctx, &entry, &lines)?;
+    } else {
+        fold(state, &entry, effect.as_ref())?;
+    }
+    remember_rules(state, ctx.rules_version)?;
     Ok(entry)
+}
+
+/// Rules version 1 knows the kinds of entry of its time, one person's word, and the first money account.
+fn known_to_the_rules<B: View>(
+    state: &mut Overlay<B>,
+    ctx: &Context,
+    draft: &Draft,
+) -> Result<Chart, Stop<B::Error>> {
+    let version = ctx.rules_version;
+    if !(1..=super::RULES_VERSION).contains(&version) {
+        return Err(Refusal::UnknownRules { version }.into());
+    }
+    let before = state.number(&Key::Rules)?.and_then(|n| u16::try_from(n).ok()).unwrap_or(1);
+    if version < before {
+        return Err(Refusal::RulesWentBack { version, before }.into());
+    }
+    let chart = match (&draft.body, ctx.no.0 == 1) {
+        (Body::Open(open), true) => open.chart,
+        (Body::Open(_), false) => return Err(Refusal::AlreadyOpen.into()),
+        (_, true) => return Err(Refusal::NotOpen.into()),
+        (_, false) => state.chart()?,
+    };
+    let of_version_1 = matches!(draft.body.kind(), 1 | 10..=12 | 20 | 30..=34 | 40 | 50)
+        && !draft.prepare
+        && draft.money.is_none()
+        && chart == Chart::NonProfit;
+    if version == 1 && !of_version_1 {
+        return Err(Refusal::NotInRules { version }.into());
+    }
+    Ok(chart)
+}
+
+fn remember_rules<B: View>(state: &mut Overlay<B>, version: u16) -> Result<(), Stop<B::Error>> {
+    if version > 1 && state.number(&Key::Rules)? != Some(u64::from(version)) {
+        state.set(Key::Rules, Cell::Number(u64::from(version)));
+    }
+    Ok(())
 }
 
 /// An amount in a draft is any number; in a record only some are possible, and what is recorded must be readable.
 fn possible_amount(body: &Body) -> Result<(), Refusal> {
-    let amount = match body {
-        Body::Donation(donation) => donation.amount,
-        Body::PassThrough(held) => held.amount,
-        Body::Disbursement(relief) => relief.amount,
-        Body::Transfer(transfer) => transfer.amount,
+    let (amount, zero_is_fine) = match body {
+        Body::Donation(donation) => (donation.amount, false),
+        Body::PassThrough(held) => (held.amount, false),
+        Body::Disbursement(relief) => (relief.amount, false),
+        Body::Transfer(transfer) => (transfer.amount, false),
+        Body::Move(moved) => (moved.amount, false),
+        Body::BankCharge(charge) => (charge.amount, false),
+        Body::Spending(spending) => (spending.amount, false),
+        Body::Appropriation(grant) => (grant.amount, false),
+        Body::GrantDown(grant) => (grant.amount, false),
+        Body::Budget(budget) => (budget.amount, true),
+        Body::Registered(line) => (line.amount, true),
+        Body::Threshold(set) => match set.over {
+            Some(over) => (over, true),
+            None => return Ok(()),
+        },
+        Body::OpeningBalance(opening) if opening.amount.is_negative() => (opening.amount.negated(), false),
+        Body::OpeningBalance(opening) => (opening.amount, false),
+        Body::GeneralVoucher(voucher) => {
+            let impossible = |line: &&Posting| !line.amount.fits_a_posting();
+            return match voucher.lines.iter().find(impossible) {
+                Some(line) => Err(Refusal::ImpossibleAmount { amount: line.amount }),
+                None => Ok(()),
+            };
+        }
         _ => return Ok(()),
     };
-    let possible = amount.fits_a_posting() && !amount.is_negative();
+    let possible = (amount.fits_a_posting() && !amount.is_negative()) || (zero_is_fine && amount.is_zero());
     if possible { Ok(()) } else { Err(Refusal::ImpossibleAmount { amount }) }
 }
 
@@ -152,182 +271,12 @@ fn not_after_tomorrow(date: Date, today: Date) -> Result<(), Refusal> {
     if date > latest { Err(Refusal::FutureDate { date, latest }) } else { Ok(()) }
 }
 
-/// Everything that a draft names is there, everything that it adds is not; and its postings.
-fn exists_and_may<B: View>(
-    state: &mut Overlay<B>,
-    ctx: &Context,
-    draft: &Draft,
-) -> Result<Vec<Posting>, Stop<B::Error>> {
-    let counts = state.counts()?;
-    match &draft.body {
-        Body::Open(open) => next(Series::Operators, 0, u64::from(open.operator.0))?,
-        Body::Fund(fund) => {
-            if let Some(no) = state.number(&Key::FundCode(fund.code.clone()))? {
-                let name = fund_of(state, no)?;
-                return Err(Refusal::FundCodeTaken { code: fund.code.clone(), name }.into());
-            }
-            next(Series::Funds, u64::from(counts.funds), u64::from(fund.no.0))?;
-        }
-        Body::Programme(programme) => {
-            let fund = state.fund(programme.fund)?;
-            let off_purpose = (fund.purpose != programme.purpose).then(|| Refusal::OffPurpose {
-                programme: programme.name.clone(),
-                programme_purpose: programme.purpose.clone(),
-                fund: fund.code.clone(),
-                fund_purpose: fund.purpose.clone(),
-            });
-            if let Some(no) = state.number(&Key::ProgrammeCode(programme.code.clone()))? {
-                let no = crate::base::ProgrammeNo(u32::try_from(no).unwrap_or(0));
-                let name = state.programme(no)?.name.clone();
-                return Err(Refusal::ProgrammeCodeTaken { code: programme.code.clone(), name }.into());
-            }
-            if let Some(refusal) = off_purpose {
-                return Err(refusal.into());
-            }
-            next(Series::Programmes, u64::from(counts.programmes), u64::from(programme.no.0))?;
-        }
-        Body::Purpose(purpose) => {
-            if state.number(&Key::PurposeName(purpose.name.clone()))?.is_some() {
-                return Err(Refusal::PurposeTaken { name: purpose.name.clone() }.into());
-            }
-            next(Series::Purposes, u64::from(counts.purposes), u64::from(purpose.no.0))?;
-        }
-        Body::Person(person) => may_register(state, person)?,
-        Body::Donation(donation) => {
-            let fund = state.fund(donation.fund)?.restriction;
-            if let Some(donor) = donation.donor {
-                person_sort(state, donor)?;
-            }
-            return Ok(postings::donation(donation, fund));
-        }
-        Body::PassThrough(held) => {
-            match held.target {
-                Target::Purpose(no) => purpose_exists(state, no)?,
-                Target::Person(no) => drop(person_sort(state, no)?),
-            }
-            if let Some(other) = held.other {
-                person_sort(state, other)?;
-            }
-            return Ok(postings::pass_through(held));
-        }
-        Body::Disbursement(relief) => {
-            state.programme(relief.programme)?;
-            state.fund(relief.fund)?;
-            if person_sort(state, relief.person)? != PersonSort::Natural {
-                return Err(Refusal::NotANaturalPerson { no: relief.person }.into());
-            }
-            return Ok(postings::disbursement(relief));
-        }
-        Body::Transfer(transfer) => {
-            let from = state.fund(transfer.from)?;
-            let (code, from_restriction) = (from.code.clone(), from.restriction);
-            let to = state.fund(transfer.to)?.restriction;
-            if transfer.from == transfer.to {
-                return Err(Refusal::SameFund { fund: code }.into());
-            }
-            return Ok(postings::transfer(transfer, from_restriction, to));
-        }
-        Body::Reversal(reversal) => {
-            let found = state.base().entry(reversal.original).map_err(Stop::State)?;
-            let (original, hash) = found
-                .filter(|(e, _)| e.no < ctx.no)
-                .ok_or(Refusal::UnknownEntry { no: reversal.original })?;
-            if hash != reversal.original_hash {
-                return Err(Refusal::OriginalDiffers { original: original.no }.into());
-            }
-            checks::reversed_once(state, &original)?;
-            if let Some(memo) = &reversal.memo {
-                next(Series::Subjects, counts.subjects, memo.subject.0)?;
-            }
-            return Ok(postings::reversal(&original));
-        }
-        Body::Close(close) => may_close(state, close.period, ctx.recorded_at.shanghai_date())?,
-    }
-    Ok(Vec::new())
-}
-
-fn next(series: Series, highest: u64, found: u64) -> Result<(), Refusal> {
-    let expected = highest + 1;
-    if found == expected { Ok(()) } else { Err(Refusal::OutOfSequence { series, expected, found }) }
-}
-
-fn fund_of<B: View>(state: &mut Overlay<B>, no: u64) -> Result<Line, Stop<B::Error>> {
-    Ok(state.fund(FundNo(u32::try_from(no).unwrap_or(0)))?.name.clone())
-}
-
-fn purpose_exists<B: View>(state: &mut Overlay<B>, no: PurposeNo) -> Result<(), Stop<B::Error>> {
-    match state.get(&Key::Purpose(no))? {
-        Some(_) => Ok(()),
-        None => Err(Refusal::UnknownPurpose { no }.into()),
-    }
-}
-
-fn person_sort<B: View>(state: &mut Overlay<B>, no: PersonNo) -> Result<PersonSort, Stop<B::Error>> {
-    match state.get(&Key::Person(no))? {
-        Some(Cell::Person(person)) => Ok(person.sort),
-        _ => Err(Refusal::UnknownPerson { no }.into()),
-    }
-}
-
-fn may_register<B: View>(state: &mut Overlay<B>, person: &PersonAdded) -> Result<(), Stop<B::Error>> {
-    if let Some(lookup) = person.lookup
-        && let Some(no) = state.number(&Key::PersonLookup(lookup))?
-    {
-        return Err(Refusal::DuplicatePerson { no: PersonNo(no) }.into());
-    }
-    let counts = state.counts()?;
-    next(Series::Persons, counts.persons, person.no.0)?;
-    next(Series::Subjects, counts.subjects, person.subject.0)?;
-    Ok(())
-}
-
-fn may_close<B: View>(state: &mut Overlay<B>, asked: Period, today: Date) -> Result<(), Stop<B::Error>> {
-    let periods = state.periods()?;
-    if periods.is_closed(asked) {
-        return Err(Refusal::AlreadyClosed { period: asked }.into());
-    }
-    // Before the first close the turn is the first month with a voucher; without any, whichever is asked for.
-    let turn = periods.closed_through.map(Period::next).or(periods.first).unwrap_or(asked);
-    if asked != turn {
-        return Err(Refusal::CloseOutOfOrder { asked, next: turn }.into());
-    }
-    if asked.last_day() >= today {
-        return Err(Refusal::MonthNotOver { period: asked }.into());
+/// What the entry puts into the vault gets the next numbers there.
+fn subjects_continue<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), Stop<B::Error>> {
+    let mut highest = state.counts()?.subjects;
+    for (subject, _) in body.subjects() {
+        super::exists::next(Series::Subjects, highest, subject.0)?;
+        highest += 1;
     }
     Ok(())
-}
-
-/// Invariant 3, as far as it is about funds.
-fn on_purpose<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), Stop<B::Error>> {
-    let terms = |state: &mut Overlay<B>, no| -> Result<(Code, Line, Restriction), Stop<B::Error>> {
-        let fund = state.fund(no)?;
-        Ok((fund.code.clone(), fund.purpose.clone(), fund.restriction))
-    };
-    match body {
-        Body::Disbursement(relief) => {
-            // The common case without copies: the programme spends from a fund of its own purpose.
-            let fund_purpose = state.fund(relief.fund)?.purpose.clone();
-            if state.programme(relief.programme)?.purpose == fund_purpose {
-                return Ok(());
-            }
-            let (fund, fund_purpose, _) = terms(state, relief.fund)?;
-            let programme = state.programme(relief.programme)?;
-            Err(Refusal::OffPurpose {
-                programme: programme.name.clone(),
-                programme_purpose: programme.purpose.clone(),
-                fund,
-                fund_purpose,
-            }
-            .into())
-        }
-        Body::Transfer(Transfer { from, to, consent: None, .. }) => {
-            let (from, from_purpose, restriction) = terms(state, *from)?;
-            let (to, to_purpose, _) = terms(state, *to)?;
-            if restriction == Restriction::Donors && from_purpose != to_purpose {
-                return Err(Refusal::ConsentNeeded { from, from_purpose, to, to_purpose }.into());
-            }
-            Ok(())
-        }
-        _ => Ok(()),
-    }
 }

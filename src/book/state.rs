@@ -148,7 +148,9 @@ impl Key {
             Key::Operator(n) => out.u32(n.0),
             Key::Fund(n) | Key::Cash(n) => out.u32(n.0),
             Key::Reserved(n) => out.u32(n.0),
-            Key::FundCode(c) | Key::ProgrammeCode(c) | Key::MoneyCode(c) => out.extend_from_slice(c.as_str().as_bytes()),
+            Key::FundCode(c) | Key::ProgrammeCode(c) | Key::MoneyCode(c) => {
+                out.extend_from_slice(c.as_str().as_bytes())
+            }
             Key::Programme(n) => out.u32(n.0),
             Key::Purpose(n) => out.u32(n.0),
             Key::MoneyAccount(n) => out.u32(n.0),
@@ -168,7 +170,9 @@ impl Key {
                 out.u32(*year);
                 out.extend_from_slice(purpose.as_str().as_bytes());
             }
-            Key::PurposeName(name) | Key::RegisterName(name) => out.extend_from_slice(name.as_str().as_bytes()),
+            Key::PurposeName(name) | Key::RegisterName(name) => {
+                out.extend_from_slice(name.as_str().as_bytes())
+            }
             Key::Person(n) => out.u64(n.0),
             Key::PersonLookup(hash) | Key::OperatorKey(hash) => out.hash(hash),
             Key::PersonSubjects(n) => out.u64(n.0),

@@ -4,8 +4,8 @@
 
 use super::refusal::Refusal;
 use super::state::{Cell, Counts, Key, Periods};
-use crate::base::{EntryNo, Fen, FundNo, Hash32, ProgrammeNo};
-use crate::entry::{Entry, FundAdded, ProgrammeAdded};
+use crate::base::{EntryNo, Fen, FundNo, Hash32, Period, ProgrammeNo};
+use crate::entry::{Chart, Entry, FundAdded, ProgrammeAdded};
 use rustc_hash::FxHashMap;
 
 /// Recorded state: cells, and entries by number.
@@ -153,12 +153,21 @@ impl<B: View> Overlay<B> {
         self.changed.clear();
     }
 
+    /// The cell under a key in the overlay itself: in the whole state, where nothing lies beneath.
+    pub fn kept(&self, key: &Key) -> Option<&Cell> {
+        self.slots.get(key).and_then(|slot| slot.cell.as_ref())
+    }
+
     /// All cells of the overlay itself: the whole state, where nothing lies beneath.
     pub fn cells(&self) -> impl Iterator<Item = (&Key, &Cell)> {
         self.slots.iter().filter_map(|(key, slot)| slot.cell.as_ref().map(|cell| (key, cell)))
     }
 
-    pub(super) fn number(&mut self, key: &Key) -> Result<Option<u64>, Stop<B::Error>> {
+    /// The number under a key, if there is one.
+    ///
+    /// # Errors
+    /// Where the base can't be read.
+    pub fn number(&mut self, key: &Key) -> Result<Option<u64>, Stop<B::Error>> {
         Ok(match self.get(key)? {
             Some(Cell::Number(n)) => Some(*n),
             _ => None,
@@ -173,6 +182,50 @@ impl<B: View> Overlay<B> {
         Ok(match self.get(key)? {
             Some(Cell::Amount(fen)) => *fen,
             _ => Fen::ZERO,
+        })
+    }
+
+    /// The numbers under a key, ascending; none where nothing was recorded.
+    ///
+    /// # Errors
+    /// Where the base can't be read.
+    pub fn numbers(&mut self, key: &Key) -> Result<Vec<u64>, Stop<B::Error>> {
+        Ok(match self.get(key)? {
+            Some(Cell::Numbers(numbers)) => numbers.clone(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// How many prepared entries of each business month wait, by month.
+    ///
+    /// # Errors
+    /// Where the base can't be read.
+    pub fn pending_months(&mut self) -> Result<Vec<(Period, u32)>, Stop<B::Error>> {
+        Ok(match self.get(&Key::PendingMonths)? {
+            Some(Cell::PendingMonths(months)) => months.clone(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The chart of accounts that the ledger keeps.
+    ///
+    /// # Errors
+    /// [`Refusal::NotOpen`] before the first entry, or where the base can't be read.
+    pub fn chart(&mut self) -> Result<Chart, Stop<B::Error>> {
+        match self.get(&Key::Ledger)? {
+            Some(Cell::Ledger(info)) => Ok(info.chart),
+            _ => Err(Refusal::NotOpen.into()),
+        }
+    }
+
+    /// Adds to the amount under a key.
+    pub(super) fn add_amount(&mut self, key: &Key, amount: Fen) -> Result<(), Stop<B::Error>> {
+        self.update(key, |cell| {
+            let before = match cell {
+                Some(Cell::Amount(fen)) => fen,
+                _ => Fen::ZERO,
+            };
+            before.checked_add(amount).map(Cell::Amount).ok_or(Refusal::SumTooLarge)
         })
     }
 

@@ -8,6 +8,7 @@ pub mod frames;
 pub mod hash;
 pub mod header;
 pub mod key;
+pub mod possession;
 pub mod seal;
 pub mod tail;
 pub mod tree;

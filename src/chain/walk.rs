@@ -60,6 +60,12 @@ pub enum FlawCause {
     /// The header names an operator whom no entry introduced.
     #[error("operator {0} is not known")]
     UnknownOperator(crate::base::OperatorNo),
+    /// The header names an operator whose key an earlier entry revoked.
+    #[error("the key of operator {0} was revoked")]
+    RevokedOperator(crate::base::OperatorNo),
+    /// A new key without a right proof that its holder has the private half.
+    #[error("a new key is not proved by its holder")]
+    Proof,
 }
 
 /// What the walk came to.

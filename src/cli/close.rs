@@ -8,7 +8,7 @@ use super::open::{now, with_ledger};
 use super::parse;
 use super::record::{Dates, record};
 use super::trouble;
-use crate::base::{EntryNo, Period};
+use crate::base::{EntryNo, OperatorNo, Period};
 use crate::book::{self, Draft, RULES_VERSION, Stop};
 use crate::entry::{Body, Close};
 use crate::ledger::{Access, LedgerError};
@@ -54,6 +54,7 @@ fn check(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
         let rules = book::Context {
             no: EntryNo(ledger.tip().entries + 1),
             recorded_at,
+            operator: OperatorNo(1),
             rules_version: RULES_VERSION,
         };
         let on = args.register.date.unwrap_or(recorded_at.shanghai_date());

@@ -12,6 +12,7 @@ use super::message::Message;
 use super::{keys, open, trouble, typed};
 use crate::base::{Line, Timestamp};
 use crate::chain::OperatorKey;
+use crate::entry::Chart;
 use crate::ledger::{Access, Ledger, LedgerError, NewLedger, Options, Secrets, VerifyOptions, verify};
 use crate::report::table::{Cell, Kind, Style, Table};
 use crate::store::fs::RealFs;
@@ -162,6 +163,7 @@ fn make(office: &Office, dir: &Path, context: &Context<'_>, key_folder: &Path) -
     let own = [&key_of(office, "ledger"), &key_of(office, "master"), &key_of(office, "look-up")];
     keys::write_secrets(context, key_folder, &line(office.origin), &own)?;
     let new = NewLedger {
+        chart: Chart::NonProfit,
         origin: line(office.origin),
         organisation: line(office.organisation),
         ledger_key,

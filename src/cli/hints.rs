@@ -38,10 +38,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::ProgrammeCodeTaken { .. } => see("jinguo programme list"),
         Refusal::DuplicatePerson { no } => see(&format!("jinguo person show {no}")),
         Refusal::FundNotCovered { fund, available, needed, day: _ } => {
-            let less = (available.get() > 0).then(|| typed.with_amount(*needed, *available)).flatten();
-            let less = less.map(|command| {
-                words.say("hint-at-most", &[("available", (*available).into()), ("command", command.into())])
-            });
+            let less = at_most(words, typed, *needed, *available);
             let statement = format!("jinguo statement fund {}", names.fund_code(*fund));
             less.into_iter().chain(see(&statement)).collect()
         }
@@ -58,11 +55,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
             vec![say("hint-consent", typed.with("--consent", Some(&file)))]
         }
         Refusal::HeldNotCovered { held, needed, .. } => {
-            let less = (held.get() > 0).then(|| typed.with_amount(*needed, *held)).flatten();
-            let less = less.map(|command| {
-                words.say("hint-at-most", &[("available", (*held).into()), ("command", command.into())])
-            });
-            less.into_iter().chain(see("jinguo balance")).collect()
+            at_most(words, typed, *needed, *held).into_iter().chain(see("jinguo balance")).collect()
         }
         Refusal::SameFund { .. } => see("jinguo fund list"),
         Refusal::AlreadyReversed { by, .. } => see(&format!("jinguo show {by}")),
@@ -94,5 +87,87 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         }
         Refusal::SumTooLarge => see("jinguo report trial-balance"),
         Refusal::UnknownRules { .. } => vec![words.word("hint-newer")],
+        Refusal::RulesWentBack { .. } | Refusal::NotInRules { .. } | Refusal::TwoPersonsNeeded => {
+            vec![words.word("hint-report-it")]
+        }
+        Refusal::RoleMayNot { .. }
+        | Refusal::OperatorRevoked { .. }
+        | Refusal::OperatorKeyTaken { .. }
+        | Refusal::OperatorNameTaken { .. }
+        | Refusal::LastAdministrator { .. }
+        | Refusal::NotHerKey { .. } => vec![words.word("hint-operators")],
+        Refusal::SelfApproval { entry } => {
+            let reason = words.word("value-reason");
+            vec![
+                say("hint-another-approves", format!("jinguo approve {entry}")),
+                say("hint-withdraw", format!("jinguo withdraw {entry}")),
+                say("hint-emergency", format!("jinguo approve {entry} --emergency --reason {reason}")),
+            ]
+        }
+        Refusal::NotPrepared { entry } => vec![
+            say("hint-see", format!("jinguo show {entry}")),
+            say("hint-see", "jinguo pending".to_owned()),
+        ],
+        Refusal::AlreadyDecided { by, .. } => see(&format!("jinguo show {by}")),
+        Refusal::NotThePreparer { entry, .. } => {
+            let reason = words.word("value-reason");
+            vec![say("hint-reject-it", format!("jinguo reject {entry} --reason {reason}"))]
+        }
+        Refusal::NotPreparable => vec![say("hint-instead", typed.without_flag("--prepare"))],
+        Refusal::MoneyWhenPrepared => {
+            vec![say("hint-money-at-approval", typed.without("--account"))]
+        }
+        Refusal::PendingInMonth { .. } => see("jinguo pending"),
+        Refusal::UnknownMoneyAccount { .. } | Refusal::MoneyCodeTaken { .. } | Refusal::SameMoneyAccount => {
+            see("jinguo bank list")
+        }
+        Refusal::UnknownMoneyCode { code } => vec![words.say("hint-bank-add", &[("code", code.into())])],
+        Refusal::MoneyNotCovered { available, needed, .. } => {
+            at_most(words, typed, *needed, *available).into_iter().chain(see("jinguo bank list")).collect()
+        }
+        Refusal::UnknownBudget { .. }
+        | Refusal::BudgetTaken { .. }
+        | Refusal::BudgetOfOther { .. }
+        | Refusal::BudgetBelowSpent { .. } => see("jinguo budget list"),
+        Refusal::UnknownBudgetPurpose { .. } => {
+            let fund = typed.value("--fund").unwrap_or_else(|| words.word("value-code"));
+            vec![words.say("hint-budget-set", &[("fund", fund.into())])]
+        }
+        Refusal::OverBudget { left, needed, .. } => {
+            at_most(words, typed, *needed, *left).into_iter().chain(see("jinguo budget list")).collect()
+        }
+        Refusal::UnknownRegister { .. } | Refusal::RegisterTaken { .. } => see("jinguo register list"),
+        Refusal::UnknownRegisterName { .. } => vec![words.word("hint-register-add")],
+        Refusal::NotARegisterLine { entry } => see(&format!("jinguo show {entry}")),
+        Refusal::AlreadyStruck { by, .. } => see(&format!("jinguo show {by}")),
+        Refusal::PersonRestricted { no }
+        | Refusal::PersonErased { no }
+        | Refusal::AlreadyRestricted { no, .. }
+        | Refusal::NotADuplicate { no }
+        | Refusal::TooManyNotes { no }
+        | Refusal::SameHousehold { no } => see(&format!("jinguo person show {no}")),
+        Refusal::RetentionNotOver { no, .. } => {
+            let document = words.word("value-document");
+            vec![say("hint-order", format!("jinguo person erase {no} --order {document}"))]
+        }
+        Refusal::ErasureIncomplete { no } => {
+            vec![say("hint-again-later", format!("jinguo person erase {no}"))]
+        }
+        Refusal::UnknownHousehold { .. } | Refusal::NotAnOrganisation { .. } => see("jinguo person list"),
+        Refusal::OtherEdition { .. } | Refusal::AccountNotAllowed { .. } => vec![words.word("hint-accounts")],
+        Refusal::RestrictedSpending { .. } => {
+            let code = words.word("value-code");
+            vec![
+                say("hint-programme-option", typed.with("--programme", Some(&code))),
+                say("hint-see", "jinguo programme list".to_owned()),
+            ]
+        }
+        Refusal::OpeningTooLate { .. } => see("jinguo report trial-balance"),
     }
+}
+
+/// The line with the most that is there in the place of what was needed.
+fn at_most(words: &Words, typed: Typed<'_>, needed: Fen, available: Fen) -> Option<String> {
+    let less = (available.get() > 0).then(|| typed.with_amount(needed, available)).flatten()?;
+    Some(words.say("hint-at-most", &[("available", available.into()), ("command", less.into())]))
 }

@@ -10,6 +10,7 @@ use super::record::head_line;
 use super::{keys, parse, trouble};
 use crate::base::{EntryNo, Line};
 use crate::chain::Tip;
+use crate::entry::Chart;
 use crate::ledger::{Access, LedgerError, NewLedger};
 use crate::report::{Kind, Table};
 use crate::store::fs::RealFs;
@@ -56,10 +57,6 @@ pub struct InitArgs {
 /// A refusal where one stands there already, before any key is made; failures of keys and of writing.
 pub fn run(args: &InitArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     let words = context.words;
-    if args.book == Book::Gov {
-        let message = Message::nothing_recorded(words.word("error-gov-later"));
-        return Err(Failure::told(Exit::Refused, message.hint(words.word("hint-book-ngo"))));
-    }
     if !is_origin(args.origin.as_str()) {
         let text = words.say("error-origin", &[("typed", (&args.origin).into())]);
         let message = Message::nothing_recorded(text).hint(words.word("hint-origin"));
@@ -77,7 +74,12 @@ pub fn run(args: &InitArgs, context: &mut Context<'_>) -> Result<(), Failure> {
         failed(&LedgerError::Io { file: "journal", source, outcome })
     })?;
     let (ledger_key, secrets) = keys::make_secrets(context, &args.origin)?;
+    let chart = match args.book {
+        Book::Ngo => Chart::NonProfit,
+        Book::Gov => Chart::Government,
+    };
     let new = NewLedger {
+        chart,
         origin: args.origin.clone(),
         organisation: args.org.clone(),
         ledger_key,

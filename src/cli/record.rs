@@ -52,7 +52,12 @@ impl Dates {
 
     /// A draft with these dates.
     pub fn draft(&self, batch: &Batch<'_>, body: Body) -> Draft {
-        Draft { voucher_date: self.voucher, ..Draft::new(self.business(batch), body) }
+        self.draft_on(batch.today(), body)
+    }
+
+    /// A draft with these dates, recorded on that day.
+    pub fn draft_on(&self, today: Date, body: Body) -> Draft {
+        Draft { voucher_date: self.voucher, ..Draft::new(self.business.unwrap_or(today), body) }
     }
 }
 

@@ -32,8 +32,8 @@ pub fn run(args: &ReverseArgs, context: &mut Context<'_>) -> Result<(), Failure>
     let dates = Dates::of(&args.record);
     let reason = reason::meant(args.reason.as_str());
     record(context, dates, |batch| {
-        let on = dates.business(batch);
-        batch.add_reversal(args.entry, reason, &args.reason, on, args.record.voucher_date)?;
+        let today = batch.today();
+        batch.add_reversal(args.entry, reason, &args.reason, |body| dates.draft_on(today, body))?;
         Ok(())
     })
 }

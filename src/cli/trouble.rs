@@ -37,6 +37,10 @@ pub fn failure(
             let (exit, message) = told(Exit::Refused, words.word("error-key-foreign-unnamed"));
             (exit, message.hint(words.word("hint-key-registered")))
         }
+        LedgerError::NotProved => {
+            let (exit, message) = told(Exit::Refused, words.word("error-not-proved"));
+            (exit, message.hint(words.word("hint-not-proved")))
+        }
         LedgerError::ClockJumped { last, now } => {
             let args = [("last", last.into()), ("now", now.into())];
             let (exit, message) = told(Exit::Refused, words.say("error-clock-jumped", &args));
@@ -194,5 +198,9 @@ pub fn cause(words: &Words, cause: &FlawCause) -> String {
         FlawCause::UnknownOperator(operator) => {
             words.say("flaw-unknown-operator", &[("operator", operator.to_string().into())])
         }
+        FlawCause::RevokedOperator(operator) => {
+            words.say("flaw-revoked-operator", &[("operator", operator.to_string().into())])
+        }
+        FlawCause::Proof => words.word("flaw-proof"),
     }
 }

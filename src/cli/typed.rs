@@ -28,6 +28,11 @@ impl Typed<'_> {
         line(self.dropped(option, true))
     }
 
+    /// The line without an option that takes none.
+    pub fn without_flag(self, option: &str) -> String {
+        line(self.dropped(option, false))
+    }
+
     /// Whether the option stands on the line.
     pub fn has(self, option: &str) -> bool {
         self.texts().iter().any(|text| text == option || text.starts_with(&format!("{option}=")))

@@ -164,6 +164,7 @@ fn told(words: &Words, finding: &Finding) -> (Option<EntryNo>, String) {
                 }
                 VaultFault::Differs => words.word("verify-vault-differs"),
                 VaultFault::Missing => words.word("verify-vault-missing"),
+                VaultFault::NotErased => words.word("verify-vault-not-erased"),
             };
             (Some(*entry), text)
         }

@@ -22,9 +22,7 @@ use crate::base::{Code, Date, EntryNo, Fen, Hash32, Line, PersonNo, SubjectNo, V
 
 pub use approval::{Decided, Decision, Link};
 pub use correction::{Memo, Reversal, ReversalReason};
-pub use everyday::{
-    Appropriation, BankCharge, GeneralVoucher, GrantDown, Move, OpeningBalance, Spending,
-};
+pub use everyday::{Appropriation, BankCharge, GeneralVoucher, GrantDown, Move, OpeningBalance, Spending};
 pub use fund::{FundAdded, Holder, ProgrammeAdded, PurposeAdded, Restriction, Transfer};
 pub use opening::{Chart, Open};
 pub use operator::{KeyRotated, OperatorAdded, OperatorRevoked, Proof, Role, RoleChanged};
@@ -196,7 +194,13 @@ impl Body {
             Body::LookUps(_) => 25,
             Body::Details(_) => 26,
             Body::Move(_) => 35,
-            Body::BankCharge(b) => if b.interest { 36 } else { 37 },
+            Body::BankCharge(b) => {
+                if b.interest {
+                    36
+                } else {
+                    37
+                }
+            }
             Body::Spending(_) => 38,
             Body::Appropriation(_) => 39,
             Body::GrantDown(_) => 43,
@@ -342,9 +346,11 @@ impl Body {
             Body::Spending(spending) => spending.payee.into_iter().collect(),
             Body::Appropriation(grant) => vec![grant.giver],
             Body::GrantDown(grant) => vec![grant.receiver],
-            Body::GeneralVoucher(voucher) => {
-                voucher.lines.iter().flat_map(|line| line.dims.person.into_iter().chain(line.dims.donor)).collect()
-            }
+            Body::GeneralVoucher(voucher) => voucher
+                .lines
+                .iter()
+                .flat_map(|line| line.dims.person.into_iter().chain(line.dims.donor))
+                .collect(),
             Body::Unmasked(unmasked) => unmasked.person.into_iter().collect(),
             Body::Registered(line) => line.person.into_iter().chain(line.provider).collect(),
             _ => Vec::new(),

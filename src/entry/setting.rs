@@ -137,7 +137,13 @@ impl BudgetSet {
         if !(1900..=2199).contains(&year) {
             return Err(wrong);
         }
-        Ok(BudgetSet { no, fund, year, purpose: take_line(from, "purpose")?, amount: take_nonnegative(from)? })
+        Ok(BudgetSet {
+            no,
+            fund,
+            year,
+            purpose: take_line(from, "purpose")?,
+            amount: take_nonnegative(from)?,
+        })
     }
 }
 

@@ -99,10 +99,6 @@ impl HandedOver {
     }
 
     pub(super) fn take(from: &mut Take<'_>) -> Result<HandedOver, WireError> {
-        Ok(HandedOver {
-            key: from.hash()?,
-            name: take_line(from, "receiver's name")?,
-            persons: from.u64()?,
-        })
+        Ok(HandedOver { key: from.hash()?, name: take_line(from, "receiver's name")?, persons: from.u64()? })
     }
 }

@@ -3,12 +3,13 @@
 //! Owns: the commit path and what is known after each failure on it. Refuses to know: who asks.
 
 use super::error::{LedgerError, Outcome};
-use super::people::PersonDetails;
+use super::replay::erased_by;
+use super::signers::{holder, proof_is_right};
 use super::{Ledger, pack};
-use crate::base::{Date, EntryNo, Hash32, Line, OperatorNo, PersonNo, SubjectNo, Timestamp};
-use crate::book::{Context, Draft, RULES_VERSION, Refusal, View, record};
+use crate::base::{Date, EntryNo, Hash32, OperatorNo, SubjectNo, Timestamp};
+use crate::book::{Context, Draft, RULES_VERSION, Refusal, record};
 use crate::chain::{Author, CommitWriter, MAX_ENTRIES, OperatorKey};
-use crate::entry::{Body, Memo, Posting, Reversal, ReversalReason, Voucher};
+use crate::entry::{Entry, Posting, Voucher};
 use crate::store::vault::{Field, VaultError};
 
 /// One day: a clock that jumped further since the last commit needs a person's word.
@@ -19,6 +20,8 @@ const CLOCK_JUMP_SECONDS: i64 = 24 * 3600;
 pub struct Recorded {
     /// Its number.
     pub no: EntryNo,
+    /// Whether it waits for a second person.
+    pub prepared: bool,
     /// Its voucher, where it has one.
     pub voucher: Option<Voucher>,
     /// Its business date.
@@ -42,11 +45,13 @@ pub struct Receipt {
     pub recorded_at: Timestamp,
     /// Whether the index has it too. If not, the next opening catches up; nothing is lost.
     pub indexed: bool,
+    /// Whether what it erased is gone from the vault. If not, the next opening finishes it.
+    pub erased: bool,
 }
 
 /// A commit being put together. Dropped without [`Batch::commit`], nothing was recorded.
 pub struct Batch<'a> {
-    ledger: &'a mut Ledger,
+    pub(super) ledger: &'a mut Ledger,
     key: &'a OperatorKey,
     operator: OperatorNo,
     clock: Timestamp,
@@ -55,15 +60,15 @@ pub struct Batch<'a> {
     bytes: Vec<u8>,
     ends: Vec<usize>,
     recorded: Vec<Recorded>,
-    vault: Vec<(SubjectNo, Vec<Field>)>,
-    failed: bool,
+    pub(super) vault: Vec<(SubjectNo, Vec<Field>)>,
+    pub(super) failed: bool,
 }
 
 impl Ledger {
     /// Begins a commit by the holder of `key`. `clock_confirmed`: a person said that the clock is right.
     ///
     /// # Errors
-    /// [`LedgerError::ForeignKey`], [`LedgerError::ClockJumped`], [`LedgerError::ReadOnly`], [`LedgerError::Stopped`].
+    /// [`LedgerError::ForeignKey`], [`Refusal::OperatorRevoked`], [`LedgerError::ClockJumped`], [`LedgerError::ReadOnly`], [`LedgerError::Stopped`].
     pub fn begin<'a>(
         &'a mut self,
         key: &'a OperatorKey,
@@ -76,7 +81,12 @@ impl Ledger {
         if !self.can_write {
             return Err(LedgerError::ReadOnly(self.dir.clone()));
         }
-        let (operator, _) = self.operator_with_key(&key.public())?.ok_or(LedgerError::ForeignKey)?;
+        let found = holder(&mut self.state, &key.public())?;
+        let (operator, known) = found.ok_or(LedgerError::ForeignKey)?;
+        if let Some(by) = known.revoked {
+            let refusal = Refusal::OperatorRevoked { no: operator, by: EntryNo(by) };
+            return Err(LedgerError::Refused(Box::new(refusal)));
+        }
         let last = self.tip.recorded_at.unwrap_or(clock);
         if !clock_confirmed && clock.distance(last).num_seconds() > CLOCK_JUMP_SECONDS {
             return Err(LedgerError::ClockJumped { last, now: clock });
@@ -102,6 +112,11 @@ impl Batch<'_> {
         self.ledger
     }
 
+    /// Who records it.
+    pub const fn operator(&self) -> OperatorNo {
+        self.operator
+    }
+
     /// The day of recording, in Asia/Shanghai.
     pub fn today(&self) -> Date {
         self.recorded_at.shanghai_date()
@@ -118,17 +133,22 @@ impl Batch<'_> {
         assert!(!self.failed, "a commit goes on after a refusal");
         assert!(self.ends.len() < MAX_ENTRIES as usize, "a commit of more than {MAX_ENTRIES} entries");
         let no = EntryNo(self.ledger.tip.entries + 1 + self.ends.len() as u64);
-        let ctx = Context { no, recorded_at: self.recorded_at, rules_version: RULES_VERSION };
-        let entry = record(&mut self.ledger.state, &ctx, draft).map_err(|stop| {
-            self.failed = true;
-            LedgerError::from(stop)
-        })?;
+        let (recorded_at, operator) = (self.recorded_at, self.operator);
+        let ctx = Context { no, recorded_at, operator, rules_version: RULES_VERSION };
+        let made = record(&mut self.ledger.state, &ctx, draft);
+        let entry = made.map_err(|stop| self.give_up(stop.into()))?;
+        if !proof_is_right(&mut self.ledger.state, &entry)? {
+            return Err(self.give_up(LedgerError::NotProved));
+        }
         let start = self.bytes.len();
         entry.encode(&mut self.bytes);
-        debug_assert!(crate::entry::Entry::decode(&self.bytes[start..]).as_ref() == Ok(&entry));
+        debug_assert!(Entry::decode(&self.bytes[start..]).as_ref() == Ok(&entry));
+        // A note or an approval may follow what it is about in the same commit.
+        self.ledger.state.base_mut().remember(no, &self.bytes[start..]);
         self.ends.push(self.bytes.len());
         self.recorded.push(Recorded {
             no,
+            prepared: entry.prepared,
             voucher: entry.voucher,
             business_date: entry.business_date,
             postings: entry.postings,
@@ -136,47 +156,10 @@ impl Batch<'_> {
         Ok(&self.recorded[self.recorded.len() - 1])
     }
 
-    /// Registers a person: her data for the vault, commitments to it as the next entry. Returns her number.
-    ///
-    /// # Errors
-    /// [`Refusal::DuplicatePerson`], or [`LedgerError::NoSecrets`] without the ledger's keys.
-    pub fn add_person(&mut self, details: &PersonDetails, on: Date) -> Result<PersonNo, LedgerError> {
-        self.needs_vault()?;
-        let counts = self.ledger.state.counts()?;
-        let (no, subject) = (PersonNo(counts.persons + 1), SubjectNo(counts.subjects + 1));
-        let (person, fields) = self.ledger.people.prepare(no, subject, details)?;
-        self.add(Draft::new(on, Body::Person(person)))?;
-        self.vault.push((subject, fields));
-        Ok(no)
-    }
-
-    /// Reverses an entry, with the operator's own words in the vault.
-    ///
-    /// # Errors
-    /// [`Refusal::UnknownEntry`] and the causes of check 9; [`LedgerError::NoSecrets`] without the ledger's keys.
-    pub fn add_reversal(
-        &mut self,
-        original: EntryNo,
-        reason: ReversalReason,
-        note: &Line,
-        on: Date,
-        voucher_date: Option<Date>,
-    ) -> Result<&Recorded, LedgerError> {
-        self.needs_vault()?;
-        let found = self.ledger.state.base().entry(original)?;
-        let (_, original_hash) = found.ok_or_else(|| {
-            self.failed = true;
-            LedgerError::Refused(Box::new(Refusal::UnknownEntry { no: original }))
-        })?;
-        let subject = SubjectNo(self.ledger.state.counts()?.subjects + 1);
-        let (memo, fields): (Memo, _) = self.ledger.people.prepare_note(subject, note);
-        let reversal = Reversal { original, original_hash, reason, memo: Some(memo) };
-        self.vault.push((subject, fields));
-        self.add(Draft { voucher_date, ..Draft::new(on, Body::Reversal(reversal)) })
-    }
-
-    fn needs_vault(&self) -> Result<(), LedgerError> {
-        if self.ledger.people.vault.is_some() { Ok(()) } else { Err(LedgerError::NoSecrets) }
+    /// Gives up the commit for that cause.
+    pub(super) fn give_up(&mut self, error: LedgerError) -> LedgerError {
+        self.failed = true;
+        error
     }
 
     /// Records everything that was accepted, durably. When this returns `Ok`, it lasts.
@@ -204,6 +187,7 @@ impl Batch<'_> {
         }
         let (bytes, tip) = writer.seal(&author);
         let changes = self.ledger.state.take_changes();
+        let erased: Vec<SubjectNo> = erased_by(&changes).collect();
         let vault = std::mem::take(&mut self.vault);
         let recorded = std::mem::take(&mut self.recorded);
         let ledger = &mut *self.ledger;
@@ -218,6 +202,13 @@ impl Batch<'_> {
             "entries written and counted differ"
         );
         ledger.tip = tip;
+        if ledger.erase(&erased).is_err() {
+            // The index may not know of it: then the next opening meets it again, and finishes it.
+            ledger.state.forget();
+            ledger.stopped = true;
+            let (indexed, erased) = (false, false);
+            return Ok(receipt(ledger, recorded, self.recorded_at, indexed, erased));
+        }
         let view = ledger.state.base_mut();
         let applied = pack::apply(view.index.as_mut(), &ledger.packing, &bytes, first, &changes, &ledger.tip);
         view.changed();
@@ -234,18 +225,31 @@ impl Batch<'_> {
                 false
             }
         };
-        Ok(Receipt {
-            commit_no: ledger.tip.commits,
-            recorded,
-            head: ledger.tip.head,
-            size: ledger.tip.records(),
-            recorded_at: self.recorded_at,
-            indexed,
-        })
+        Ok(receipt(ledger, recorded, self.recorded_at, indexed, true))
     }
 }
 
+fn receipt(
+    ledger: &Ledger,
+    recorded: Vec<Recorded>,
+    recorded_at: Timestamp,
+    indexed: bool,
+    erased: bool,
+) -> Receipt {
+    let tip = &ledger.tip;
+    let (commit_no, head, size) = (tip.commits, tip.head, tip.records());
+    Receipt { commit_no, recorded, head, size, recorded_at, indexed, erased }
+}
+
 impl Ledger {
+    /// Destroys the keys of what a commit erased: after the journal says so, before the index does.
+    fn erase(&mut self, subjects: &[SubjectNo]) -> Result<(), VaultError> {
+        match &mut self.people.vault {
+            Some(vault) => vault.erase(subjects),
+            None => Ok(()),
+        }
+    }
+
     /// The vault, synced, and then the journal, synced: the commit point.
     fn write(&mut self, subjects: &[(SubjectNo, Vec<Field>)], commit: &[u8]) -> Result<(), LedgerError> {
         if !subjects.is_empty() {
@@ -276,5 +280,6 @@ impl Drop for Batch<'_> {
     fn drop(&mut self) {
         // After a commit nothing is left to roll back.
         self.ledger.state.roll_back();
+        self.ledger.state.base_mut().changed();
     }
 }

@@ -10,7 +10,6 @@ use super::replay::Blocks;
 use super::verify::{Checked, Finding, Report, VaultFault, VerifyOptions};
 use crate::base::{EntryNo, Hash32, Line, SubjectNo};
 use crate::book::{Cell, Key, Overlay, View};
-use crate::entry::{Body, Field};
 use crate::store::FileError;
 use crate::store::index::{Index, IndexError, Indexes, Space};
 use crate::store::journal::Journal;
@@ -74,7 +73,13 @@ pub(super) fn vault(
         // Records beyond the chain's last subject are orphans of a commit that never was: swept on opening.
         let Some(entry) = entry_of(subject) else { return };
         let fault = match reading {
-            Ok(Reading::Fields(fields)) => match commitments(state, entry) {
+            Ok(Reading::Erased) if is_erased(state, subject) => {
+                checked += 1;
+                return;
+            }
+            Ok(Reading::Erased) => VaultFault::Missing,
+            Ok(Reading::Fields(_)) if is_erased(state, subject) => VaultFault::NotErased,
+            Ok(Reading::Fields(fields)) => match commitments(state, entry, subject) {
                 Ok(committed) if matches_commitments(subject, &fields, &committed) => {
                     checked += 1;
                     return;
@@ -85,7 +90,6 @@ pub(super) fn vault(
                     return;
                 }
             },
-            Ok(Reading::Erased) => VaultFault::Missing,
             Err(VaultError::NoMasterKey) => return,
             Err(error) => VaultFault::Broken(error),
         };
@@ -94,8 +98,8 @@ pub(super) fn vault(
     if let Some(error) = failure {
         return Err(error);
     }
-    for missing in vault.last().0..last.0 {
-        if let Some(entry) = entry_of(SubjectNo(missing + 1)) {
+    for missing in (vault.last().0 + 1..=last.0).map(SubjectNo) {
+        if let Some(entry) = entry_of(missing).filter(|_| !is_erased(state, missing)) {
             findings.push(Finding::Vault { entry, fault: VaultFault::Missing });
         }
     }
@@ -103,15 +107,19 @@ pub(super) fn vault(
     Ok((outcome, findings))
 }
 
-/// What an entry committed to.
-fn commitments(state: &Overlay<JournalView<'_>>, no: EntryNo) -> Result<Vec<(u8, Hash32)>, LedgerError> {
-    Ok(match state.base().entry(no)?.map(|(entry, _)| entry.body) {
-        Some(Body::Person(person)) => person.commitments.iter().map(|(f, h)| (f.tag(), *h)).collect(),
-        Some(Body::Reversal(reversal)) => {
-            reversal.memo.iter().map(|memo| (Field::NOTE_TAG, memo.commitment)).collect()
-        }
-        _ => Vec::new(),
-    })
+/// What an entry committed to of a subject.
+fn commitments(
+    state: &Overlay<JournalView<'_>>,
+    no: EntryNo,
+    subject: SubjectNo,
+) -> Result<Vec<(u8, Hash32)>, LedgerError> {
+    let subjects = state.base().entry(no)?.map(|(entry, _)| entry.body.subjects()).unwrap_or_default();
+    Ok(subjects.into_iter().find(|(s, _)| *s == subject).map(|(_, fields)| fields).unwrap_or_default())
+}
+
+/// Whether the chain says that the subject's key was destroyed.
+fn is_erased(state: &Overlay<JournalView<'_>>, subject: SubjectNo) -> bool {
+    state.kept(&Key::SubjectErased(subject)).is_some()
 }
 
 /// Compares the index with the verified journal: its bytes, its state, its lists.

@@ -21,6 +21,8 @@ pub struct NewLedger {
     pub origin: Line,
     /// The office.
     pub organisation: Line,
+    /// The chart of accounts that it keeps.
+    pub chart: Chart,
     /// Its own public key.
     pub ledger_key: Hash32,
     /// The first operator.
@@ -46,13 +48,18 @@ impl NewLedger {
         let body = Body::Open(Open {
             origin: self.origin.clone(),
             organisation: self.organisation.clone(),
-            chart: Chart::NonProfit,
+            chart: self.chart,
             ledger_key: self.ledger_key,
             operator: OperatorNo(1),
             operator_name: self.operator_name.clone(),
             operator_key: operator.public(),
         });
-        let ctx = Context { no: EntryNo(1), recorded_at: clock, rules_version: RULES_VERSION };
+        let ctx = Context {
+            no: EntryNo(1),
+            recorded_at: clock,
+            operator: OperatorNo(1),
+            rules_version: RULES_VERSION,
+        };
         let entry = match record(&mut Overlay::new(Empty), &ctx, Draft::new(clock.shanghai_date(), body)) {
             Ok(entry) => entry,
             Err(Stop::Refused(refusal)) => return Err(LedgerError::Refused(refusal)),

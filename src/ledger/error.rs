@@ -19,6 +19,8 @@ pub enum LedgerError {
     Refused(Box<Refusal>),
     /// A key that the ledger does not know.
     ForeignKey,
+    /// A new key that came without a right proof of possession.
+    NotProved,
     /// The clock jumped by more than a day since the last commit; a person must confirm it.
     ClockJumped {
         /// When the last commit was recorded.

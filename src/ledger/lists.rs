@@ -3,8 +3,8 @@
 //! Owns: the lists an entry belongs to, and their packed form. Refuses to know: where they are stored.
 
 use crate::base::wire::Put;
-use crate::base::{AccountCode, EntryNo, FundNo, Period, PersonNo, ProgrammeNo};
-use crate::entry::{Body, Entry, Target};
+use crate::base::{AccountCode, EntryNo, FundNo, OperatorNo, Period, PersonNo, ProgrammeNo};
+use crate::entry::Entry;
 
 /// What a list of entries is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +21,8 @@ pub enum ListKey {
     Programme(ProgrammeNo),
     /// The first entry of each commit.
     Commits,
+    /// The first entry of each commit of an operator.
+    Operator(OperatorNo),
 }
 
 impl ListKey {
@@ -70,6 +72,10 @@ impl ListKey {
                 out.u32(n.0);
             }
             ListKey::Commits => out.u8(6),
+            ListKey::Operator(n) => {
+                out.u8(7);
+                out.u32(n.0);
+            }
         }
         out
     }
@@ -94,16 +100,7 @@ pub(super) fn lists_of(entry: &Entry, mut each: impl FnMut(ListKey)) {
         dims.person.into_iter().chain(dims.donor).for_each(|p| each(ListKey::Person(p)));
         dims.programme.into_iter().for_each(|p| each(ListKey::Programme(p)));
     }
-    match &entry.body {
-        Body::Person(person) => each(ListKey::Person(person.no)),
-        Body::PassThrough(held) => {
-            if let Target::Person(no) = held.target {
-                each(ListKey::Person(no));
-            }
-            held.other.into_iter().for_each(|p| each(ListKey::Person(p)));
-        }
-        _ => {}
-    }
+    entry.body.persons().into_iter().for_each(|p| each(ListKey::Person(p)));
 }
 
 /// An entry in a stored list, with the low byte of the person's number where the list is of persons.

@@ -14,7 +14,9 @@ mod people;
 mod read;
 pub mod recover;
 mod replay;
+mod signers;
 mod tail;
+mod vaulted;
 pub mod verify;
 mod view;
 
@@ -28,7 +30,7 @@ pub use read::Located;
 pub use verify::{Report, VerifyOptions, verify};
 
 use crate::base::Line;
-use crate::book::{Key, Overlay};
+use crate::book::Overlay;
 use crate::chain::Tip;
 use crate::store::journal::Journal;
 use pack::Packing;
@@ -88,24 +90,5 @@ impl Ledger {
     /// The state, to ask the rules' own questions of.
     pub const fn state(&mut self) -> &mut Overlay<IndexView> {
         &mut self.state
-    }
-
-    /// The operator with that public key.
-    ///
-    /// # Errors
-    /// Where the index can't be read.
-    pub fn operator_with_key(
-        &mut self,
-        public: &crate::base::Hash32,
-    ) -> Result<Option<(crate::base::OperatorNo, Line)>, LedgerError> {
-        for (key, cell) in self.state.base().cells(Key::Operator(crate::base::OperatorNo(0)).family())? {
-            if let crate::book::Cell::Operator(operator) = cell
-                && operator.public_key == *public
-            {
-                let no = key.get(1..5).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
-                return Ok(Some((crate::base::OperatorNo(no), operator.name)));
-            }
-        }
-        Ok(None)
     }
 }

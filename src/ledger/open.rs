@@ -96,7 +96,7 @@ impl Ledger {
         compare(&journal, &tip, &packing)?;
         let from_nothing = tip.commits == 0;
         let mut state = Overlay::new(IndexView::new(index));
-        let Replayed { tip, packing, flaw } =
+        let Replayed { tip, packing, flaw, erased } =
             replay::replay(&mut journal, &mut state, tip, packing, !in_memory, progress)?;
         // A ledger of one commit is new: its index was not lost.
         if from_nothing && tip.commits > 1 && !in_memory {
@@ -130,7 +130,12 @@ impl Ledger {
         let (master, lookup_key) = options.secrets.map_or((None, None), |s| (Some(s.master), Some(s.lookup)));
         let vault = Vault::open(options.fs.as_ref(), dir, &info.origin, master, last_subject, in_memory);
         let vault = match vault {
-            Ok(vault) => Some(vault),
+            Ok(mut vault) => {
+                if !in_memory {
+                    finish_erasures(&mut vault, &erased)?;
+                }
+                Some(vault)
+            }
             Err(VaultError::File(FileError::Missing { .. })) => {
                 notices.push(Notice::VaultMissing);
                 None
@@ -152,6 +157,17 @@ impl Ledger {
             _lock: lock,
         })
     }
+}
+
+/// Destroys what a commit said is erased, where the process died before it could, or the vault is an older copy.
+fn finish_erasures(vault: &mut Vault, erased: &[SubjectNo]) -> Result<(), LedgerError> {
+    let mut left = Vec::new();
+    for subject in erased {
+        if vault.holds(*subject).map_err(LedgerError::vault)? {
+            left.push(*subject);
+        }
+    }
+    vault.erase(&left).map_err(LedgerError::vault)
 }
 
 /// The writer's lock, or leave to go without.

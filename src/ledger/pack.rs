@@ -10,7 +10,7 @@ use super::LedgerError;
 use super::lists::{ListKey, Member, lists_of, pack};
 use crate::base::{EntryNo, Hash32, Timestamp};
 use crate::book::{Cell, Key};
-use crate::chain::{FrameKind, Frontier, Tip, frames};
+use crate::chain::{FrameKind, Frontier, Header, Tip, frames};
 use crate::entry::Entry;
 use crate::store::index::{Batch, Index, Space};
 use crate::store::journal::Journal;
@@ -22,7 +22,7 @@ use std::ops::{ControlFlow, Range};
 /// once; measured best for the engine's disk use (`docs/decisions.md`).
 const CHUNK_BYTES: usize = 128 * 1024;
 /// The layout below. Another number means: rebuild the index from the journal.
-const SCHEMA: u16 = 1;
+const SCHEMA: u16 = 2;
 const META_KEY: &[u8] = b"m";
 const CELL_PREFIX: u8 = b's';
 
@@ -121,7 +121,7 @@ pub(super) fn apply(
     packing: &Packing,
     commits: &[u8],
     first_entry: EntryNo,
-    changes: &[(Key, Cell)],
+    changes: &[(Key, Option<Cell>)],
     tip: &Tip,
 ) -> Result<Packing, LedgerError> {
     let mut batch = Batch::default();
@@ -158,7 +158,7 @@ pub(super) fn apply(
         }
     }
     for (key, cell) in changes {
-        batch.hot.push((Space::State, cell_key(key), Some(encode_cell(cell))));
+        batch.hot.push((Space::State, cell_key(key), cell.as_ref().map(encode_cell)));
     }
     let meta = Meta {
         schema: SCHEMA,
@@ -228,10 +228,11 @@ fn put_chunk(batch: &mut Batch, bytes: &[u8], first: EntryNo) -> Result<(), Ledg
 /// The stored lists of the entries in a chunk.
 pub(super) fn chunk_lists(chunk: &[u8]) -> Result<BTreeMap<ListKey, Vec<Member>>, LedgerError> {
     let mut lists: BTreeMap<ListKey, Vec<Member>> = BTreeMap::new();
-    let mut first_of_commit = false;
+    let mut first_of_commit = None;
     for frame in frames(chunk).filter(|f| f.kind != FrameKind::Seal) {
         if frame.kind == FrameKind::Header {
-            first_of_commit = true;
+            let header = Header::decode(frame.record);
+            first_of_commit = Some(header.map_err(|e| LedgerError::Index(format!("header: {e}")))?.operator);
             continue;
         }
         let entry = decode_entry(frame.record)?;
@@ -241,8 +242,9 @@ pub(super) fn chunk_lists(chunk: &[u8]) -> Result<BTreeMap<ListKey, Vec<Member>>
                 members.push(member);
             }
         };
-        if std::mem::take(&mut first_of_commit) {
+        if let Some(operator) = first_of_commit.take() {
             add(ListKey::Commits);
+            add(ListKey::Operator(operator));
         }
         lists_of(&entry, add);
     }

@@ -7,12 +7,13 @@
 
 use super::Progress;
 use super::error::LedgerError;
-use super::replay::{Blocks, operator_key, origin, read_error};
+use super::replay::{Blocks, context, origin, read_error};
+use super::signers::{proof_is_right, signing_key};
 use super::verify::{Finding, Report};
 use crate::base::{EntryNo, Hash32, Line};
-use crate::book::{self, Cell, Context, Key, Overlay, Stop, View};
+use crate::book::{self, Cell, Key, Overlay, Stop, View};
 use crate::chain::{Flaw, FlawCause, Frontier, Header, Seal, Step, VerifyingKey, Walker, leaf_hash};
-use crate::entry::{Body, Entry};
+use crate::entry::Entry;
 use crate::store::journal::Journal;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -280,7 +281,7 @@ impl<'j> Fold<'j> {
                     self.tree.push(item.leaf);
                     self.pass.state.base_mut().offsets.push(item.offset);
                     match decoded {
-                        Some(Ok(entry)) => self.entry(&entry)?,
+                        Some(Ok(entry)) => self.entry(&entry, item.offset)?,
                         Some(Err(error)) => {
                             Some(Finding::Damaged(self.flaw(item.offset, no, FlawCause::Unreadable(error))))
                         }
@@ -320,30 +321,30 @@ impl<'j> Fold<'j> {
     }
 
     fn header(&mut self, header: Header, offset: u64) -> Result<Option<Finding>, LedgerError> {
-        self.key = operator_key(&mut self.pass.state, header.operator)?;
-        let (operator, first_entry) = (header.operator, header.first_entry);
-        let unknown = self.key.is_none() && header.commit_no > 1;
-        self.header = Some(header);
-        Ok(unknown.then(|| {
-            Finding::BadSignature(self.flaw(offset, first_entry, FlawCause::UnknownOperator(operator)))
-        }))
+        let (key, cause) = match signing_key(&mut self.pass.state, header.operator)? {
+            Ok(key) => (Some(key), None),
+            Err(_) if header.commit_no == 1 => (None, None),
+            Err(cause) => (None, Some(cause)),
+        };
+        let first_entry = header.first_entry;
+        (self.key, self.header) = (key, Some(header));
+        Ok(cause.map(|cause| Finding::BadSignature(self.flaw(offset, first_entry, cause))))
     }
 
-    fn entry(&mut self, entry: &Entry) -> Result<Option<Finding>, LedgerError> {
+    fn entry(&mut self, entry: &Entry, offset: u64) -> Result<Option<Finding>, LedgerError> {
         let header =
             self.header.as_ref().unwrap_or_else(|| unreachable!("the walk starts commits with a header"));
         let no = EntryNo(self.pass.state.base().offsets.len() as u64);
-        let ctx = Context { no, recorded_at: header.recorded_at, rules_version: header.rules_version };
+        let ctx = context(header, no);
+        if !proof_is_right(&mut self.pass.state, entry)? {
+            return Ok(Some(Finding::BadSignature(self.flaw(offset, no, FlawCause::Proof))));
+        }
         match book::replay(&mut self.pass.state, &ctx, entry) {
             Ok(()) => {}
             Err(Stop::Refused(refusal)) => return Ok(Some(Finding::RuleBroken { entry: no, refusal })),
             Err(Stop::State(error)) => return Err(error),
         }
-        match &entry.body {
-            Body::Person(_) => self.pass.subjects.push(no),
-            Body::Reversal(reversal) if reversal.memo.is_some() => self.pass.subjects.push(no),
-            _ => {}
-        }
+        self.pass.subjects.extend(entry.body.subjects().iter().map(|_| no));
         Ok(None)
     }
 
@@ -356,7 +357,7 @@ impl<'j> Fold<'j> {
             return Ok(Some(Finding::Damaged(self.flaw(offset, EntryNo(entries), FlawCause::Root))));
         }
         if first {
-            self.key = operator_key(&mut self.pass.state, operator)?;
+            self.key = signing_key(&mut self.pass.state, operator)?.ok();
             self.pass.report.origin = Some(origin(&mut self.pass.state)?);
         }
         let flaw = |cause| self.flaw(offset, EntryNo(entries), cause);

@@ -4,10 +4,10 @@
 
 use super::error::LedgerError;
 use super::{Entropy, Ledger};
-use crate::base::{EntryNo, IdNumber, Line, PersonNo, SubjectNo};
+use crate::base::{EntryNo, Hash32, IdNumber, Line, PersonNo, SubjectNo};
 use crate::book::{Cell, Key, View};
 use crate::chain::commitment::{LookupOf, commitment, lookup_hash};
-use crate::entry::{Body, Field, Memo, PersonAdded, PersonSort};
+use crate::entry::{Field, Memo, PersonAdded, PersonSort};
 use crate::store::vault::{self, MasterKey, Reading, Vault, VaultError};
 use zeroize::Zeroizing;
 
@@ -46,6 +46,22 @@ impl People {
         self.lookup_key.as_deref().ok_or(LedgerError::NoSecrets)
     }
 
+    /// The look-up hash of an ID number.
+    pub fn hash_of_id(&self, id: &IdNumber) -> Result<Hash32, LedgerError> {
+        Ok(lookup_hash(self.lookup_key()?, LookupOf::IdNumber, id.as_str()))
+    }
+
+    /// The look-up hash of somebody: by ID number or, of organisations, by name; `None` where neither is known.
+    fn look_up(&self, details: &PersonDetails) -> Result<Option<Hash32>, LedgerError> {
+        match (&details.sort, &details.id_number) {
+            (PersonSort::Natural, Some(id)) => self.hash_of_id(id).map(Some),
+            (PersonSort::Natural, None) => Ok(None),
+            (PersonSort::Organisation, _) => {
+                Ok(Some(lookup_hash(self.lookup_key()?, LookupOf::Name, details.name.as_str())))
+            }
+        }
+    }
+
     /// The vault's fields of somebody, and what the chain says of her.
     pub fn prepare(
         &mut self,
@@ -53,15 +69,7 @@ impl People {
         subject: SubjectNo,
         details: &PersonDetails,
     ) -> Result<(PersonAdded, Vec<vault::Field>), LedgerError> {
-        let lookup = match (&details.sort, &details.id_number) {
-            (PersonSort::Natural, Some(id)) => {
-                Some(lookup_hash(self.lookup_key()?, LookupOf::IdNumber, id.as_str()))
-            }
-            (PersonSort::Natural, None) => None,
-            (PersonSort::Organisation, _) => {
-                Some(lookup_hash(self.lookup_key()?, LookupOf::Name, details.name.as_str()))
-            }
-        };
+        let lookup = self.look_up(details)?;
         let id_number = details.id_number.as_ref().map(IdNumber::as_str);
         let values = [
             (Field::Name, Some(details.name.as_str())),
@@ -86,7 +94,7 @@ impl People {
         (Memo { subject, commitment }, vec![sealed])
     }
 
-    fn commit_to(&mut self, subject: SubjectNo, tag: u8, value: &str) -> (vault::Field, crate::base::Hash32) {
+    fn commit_to(&mut self, subject: SubjectNo, tag: u8, value: &str) -> (vault::Field, Hash32) {
         let mut salt = [0; 32];
         (self.entropy)(&mut salt);
         let commitment = commitment(&salt, subject, tag, value);
@@ -111,12 +119,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::NoSecrets`] without the look-up key.
     pub fn find_person(&mut self, details: &PersonDetails) -> Result<Option<PersonNo>, LedgerError> {
-        let key = self.people.lookup_key()?;
-        let hash = match (&details.sort, &details.id_number) {
-            (PersonSort::Natural, Some(id)) => lookup_hash(key, LookupOf::IdNumber, id.as_str()),
-            (PersonSort::Natural, None) => return Ok(None),
-            (PersonSort::Organisation, _) => lookup_hash(key, LookupOf::Name, details.name.as_str()),
-        };
+        let Some(hash) = self.people.look_up(details)? else { return Ok(None) };
         Ok(match self.state.base().cell(&Key::PersonLookup(hash))? {
             Some(Cell::Number(no)) => Some(PersonNo(no)),
             _ => None,
@@ -129,11 +132,10 @@ impl Ledger {
     /// Where the vault does not match, or can't be read.
     pub fn person_fields(&mut self, no: PersonNo) -> Result<Option<(PersonSort, VaultFields)>, LedgerError> {
         let Some(Cell::Person(person)) = self.state.base().cell(&Key::Person(no))? else { return Ok(None) };
-        let added = self.state.base().entry(EntryNo(person.entry))?.map(|(entry, _)| entry.body);
-        let Some(Body::Person(added)) = added else {
-            return Err(LedgerError::Index(format!("entry of {no}")));
-        };
-        let committed: Vec<_> = added.commitments.iter().map(|(f, h)| (f.tag(), *h)).collect();
+        let found = self.state.base().entry(EntryNo(person.entry))?;
+        let subjects = found.map(|(entry, _)| entry.body.subjects()).unwrap_or_default();
+        let committed = subjects.into_iter().find(|(subject, _)| *subject == person.subject);
+        let (_, committed) = committed.ok_or_else(|| LedgerError::Index(format!("entry of {no}")))?;
         Ok(Some((person.sort, self.vault_fields(person.subject, &committed)?)))
     }
 
@@ -148,8 +150,11 @@ impl Ledger {
     fn vault_fields(
         &self,
         subject: SubjectNo,
-        committed: &[(u8, crate::base::Hash32)],
+        committed: &[(u8, Hash32)],
     ) -> Result<VaultFields, LedgerError> {
+        if self.state.base().cell(&Key::SubjectErased(subject))?.is_some() {
+            return Ok(VaultFields::Erased);
+        }
         let Some(vault) = &self.people.vault else { return Ok(VaultFields::NotHere) };
         match vault.read(subject) {
             Ok(Reading::Erased) => Ok(VaultFields::Erased),
@@ -169,7 +174,7 @@ impl Ledger {
 pub(super) fn matches_commitments(
     subject: SubjectNo,
     fields: &[vault::Field],
-    committed: &[(u8, crate::base::Hash32)],
+    committed: &[(u8, Hash32)],
 ) -> bool {
     fields.len() == committed.len()
         && fields

@@ -6,11 +6,12 @@ use super::error::LedgerError;
 use super::lists::ListKey;
 use super::{Ledger, pack};
 use crate::base::{
-    AccountCode, Code, EntryNo, Fen, FundNo, Hash32, Line, Period, ProgrammeNo, PurposeNo, VoucherNo,
+    AccountCode, BudgetNo, Code, EntryNo, Fen, FundNo, Hash32, HouseholdNo, Line, MoneyAccountNo, Period,
+    PersonNo, ProgrammeNo, PurposeNo, RegisterNo, VoucherNo,
 };
-use crate::book::{Cell, Key, Refusal, Turnover, View};
+use crate::book::{BudgetState, Cell, Key, Pending, Refusal, RegisterState, Turnover, View};
 use crate::chain::{FrameKind, Header, frames};
-use crate::entry::{Entry, FundAdded, ProgrammeAdded, Target};
+use crate::entry::{Body, Chart, Entry, FundAdded, MoneyAccountAdded, ProgrammeAdded, Target, ThresholdOf};
 use crate::store::index::Space;
 use std::ops::RangeInclusive;
 
@@ -134,6 +135,182 @@ impl Ledger {
         let cells = self.state.base().cells(Key::Programme(ProgrammeNo(0)).family())?;
         let programme = |c| if let Cell::Programme(programme) = c { Some(*programme) } else { None };
         Ok(cells.into_iter().filter_map(|(_, c)| programme(c)).collect())
+    }
+
+    /// All money accounts, by number; the first account, which has none, is not among them.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn money_accounts(&self) -> Result<Vec<MoneyAccountAdded>, LedgerError> {
+        let cells = self.state.base().cells(Key::MoneyAccount(MoneyAccountNo(0)).family())?;
+        let account = |c| if let Cell::MoneyAccount(account) = c { Some(*account) } else { None };
+        Ok(cells.into_iter().filter_map(|(_, c)| account(c)).collect())
+    }
+
+    /// The money account of that code.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownMoneyCode`]; or where the index can't be read.
+    pub fn money_account_by_code(&mut self, code: &Code) -> Result<MoneyAccountNo, LedgerError> {
+        let no = self.state.number(&Key::MoneyCode(code.clone()))?.and_then(|no| u32::try_from(no).ok());
+        let unknown = || LedgerError::Refused(Box::new(Refusal::UnknownMoneyCode { code: code.clone() }));
+        no.map(MoneyAccountNo).ok_or_else(unknown)
+    }
+
+    /// What is on each money account; `None`: on the first.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn money_balances(&self) -> Result<Vec<(Option<MoneyAccountNo>, Fen)>, LedgerError> {
+        let cells = self.state.base().cells(Key::ALL_MONEY)?;
+        cells
+            .into_iter()
+            .map(|(key, cell)| match (Key::read_u32(&key), cell) {
+                (Some(no), Cell::Amount(amount)) => Ok(((no > 0).then_some(MoneyAccountNo(no)), amount)),
+                _ => Err(damaged("money account")),
+            })
+            .collect()
+    }
+
+    /// All budgets, by number.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn budgets(&self) -> Result<Vec<BudgetState>, LedgerError> {
+        let cells = self.state.base().cells(Key::Budget(BudgetNo(0)).family())?;
+        let budget = |c| if let Cell::Budget(budget) = c { Some(*budget) } else { None };
+        Ok(cells.into_iter().filter_map(|(_, c)| budget(c)).collect())
+    }
+
+    /// The budget of a fund and a year for a purpose.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn budget_of(
+        &mut self,
+        fund: FundNo,
+        year: u32,
+        purpose: &Line,
+    ) -> Result<Option<BudgetNo>, LedgerError> {
+        let no = self.state.number(&Key::BudgetOf(fund, year, purpose.clone()))?;
+        Ok(no.and_then(|no| u32::try_from(no).ok()).map(BudgetNo))
+    }
+
+    /// All memorandum registers with their sums, by number.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn registers(&self) -> Result<Vec<(RegisterNo, RegisterState)>, LedgerError> {
+        let cells = self.state.base().cells(Key::Register(RegisterNo(0)).family())?;
+        cells
+            .into_iter()
+            .map(|(key, cell)| match (Key::read_u32(&key), cell) {
+                (Some(no), Cell::Register(register)) => Ok((RegisterNo(no), *register)),
+                _ => Err(damaged("register")),
+            })
+            .collect()
+    }
+
+    /// The register of that name.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownRegisterName`]; or where the index can't be read.
+    pub fn register_by_name(&mut self, name: &Line) -> Result<RegisterNo, LedgerError> {
+        let no = self.state.number(&Key::RegisterName(name.clone()))?.and_then(|no| u32::try_from(no).ok());
+        let unknown = || LedgerError::Refused(Box::new(Refusal::UnknownRegisterName { name: name.clone() }));
+        no.map(RegisterNo).ok_or_else(unknown)
+    }
+
+    /// All thresholds: of what, and above which amount.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn threshold(&mut self, of: ThresholdOf) -> Result<Option<Fen>, LedgerError> {
+        Ok(match self.state.get(&Key::Threshold(of))? {
+            Some(Cell::Amount(over)) => Some(*over),
+            _ => None,
+        })
+    }
+
+    /// The entries that wait for a second person, oldest first.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn pending(&self) -> Result<Vec<(EntryNo, Pending)>, LedgerError> {
+        let cells = self.state.base().cells(Key::ALL_PENDING)?;
+        cells
+            .into_iter()
+            .map(|(key, cell)| match (Key::read_u64(&key), cell) {
+                (Some(no), Cell::Pending(pending)) => Ok((EntryNo(no), *pending)),
+                _ => Err(damaged("pending entry")),
+            })
+            .collect()
+    }
+
+    /// The entries by which one person alone let something take effect, each with what it was, oldest first.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn emergencies(&self) -> Result<Vec<(EntryNo, EntryNo)>, LedgerError> {
+        let cells = self.state.base().cells(Key::EMERGENCIES)?;
+        cells
+            .into_iter()
+            .map(|(key, cell)| match (Key::read_u64(&key), cell) {
+                (Some(no), Cell::Number(prepared)) => Ok((EntryNo(no), EntryNo(prepared))),
+                _ => Err(damaged("emergency")),
+            })
+            .collect()
+    }
+
+    /// The members of each household, by household.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn households(&self) -> Result<Vec<(HouseholdNo, PersonNo)>, LedgerError> {
+        let cells = self.state.base().cells(Key::HOUSEHOLDS)?;
+        let member =
+            |(key, _): (Vec<u8>, Cell)| Key::read_household(&key).ok_or_else(|| damaged("household"));
+        cells.into_iter().map(member).collect()
+    }
+
+    /// The entry that decided on a prepared one.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn decided_by(&mut self, prepared: EntryNo) -> Result<Option<EntryNo>, LedgerError> {
+        Ok(self.state.number(&Key::DecidedBy(prepared.0))?.map(EntryNo))
+    }
+
+    /// The notes on an entry, oldest first.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn notes_on(&mut self, entry: EntryNo) -> Result<Vec<EntryNo>, LedgerError> {
+        Ok(self.state.numbers(&Key::Notes(entry.0))?.into_iter().map(EntryNo).collect())
+    }
+
+    /// What an entry makes happen: its own body, or of an approval the body of what it approves; nothing of one that
+    /// only waits, or of a rejection.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn effect_of(&self, entry: &Entry) -> Result<Option<Body>, LedgerError> {
+        match &entry.body {
+            _ if entry.prepared => Ok(None),
+            Body::Decided(decided) if decided.takes_effect() => {
+                Ok(self.entry(decided.prepared.entry)?.map(|prepared| prepared.body))
+            }
+            Body::Decided(_) => Ok(None),
+            body => Ok(Some(body.clone())),
+        }
+    }
+
+    /// The chart of accounts that the ledger keeps.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn chart(&mut self) -> Result<Chart, LedgerError> {
+        Ok(self.state.chart()?)
     }
 
     /// The fund of that code.

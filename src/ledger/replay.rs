@@ -5,8 +5,9 @@
 use super::Progress;
 use super::error::LedgerError;
 use super::pack::{self, Packing};
+use super::signers::{proof_is_right, signing_key};
 use super::view::IndexView;
-use crate::base::{EntryNo, Line, OperatorNo};
+use crate::base::{EntryNo, Line, SubjectNo};
 use crate::book::{self, Cell, Context, Key, Overlay, Stop, View};
 use crate::chain::{Flaw, FlawCause, Frontier, Header, Step, Tip, VerifyingKey, Walker, leaf_hash};
 use crate::entry::Entry;
@@ -69,6 +70,8 @@ pub(super) struct Replayed {
     pub packing: Packing,
     /// The first flaw after the last whole commit, if the journal did not end there.
     pub flaw: Option<Flaw>,
+    /// Subjects of the vault that whole commits erased: their keys must be gone too.
+    pub erased: Vec<SubjectNo>,
 }
 
 /// Commits walked and not yet in the index.
@@ -78,7 +81,7 @@ struct Pending {
     /// How many of `bytes` belong to whole commits.
     whole: usize,
     /// What the whole commits changed. A commit that turns out not to be whole leaves no trace here.
-    changes: FxHashMap<Key, Cell>,
+    changes: FxHashMap<Key, Option<Cell>>,
 }
 
 /// Replays the journal from where the index stands to the journal's end, commit by commit.
@@ -104,6 +107,7 @@ pub(super) fn replay(
     let mut pending = Pending::default();
     let mut first = tip.next_entry();
     let (mut last_commit, mut whole_commit) = (start, start);
+    let mut erased = Vec::new();
     let flaw = loop {
         let before = walker.offset();
         // Named now: after the step the walk stands behind what it has yielded.
@@ -141,7 +145,9 @@ pub(super) fn replay(
         blocks.advance(size);
         if sealed {
             pending.whole = pending.bytes.len();
-            pending.changes.extend(state.take_changes());
+            let changes = state.take_changes();
+            erased.extend(erased_by(&changes));
+            pending.changes.extend(changes);
             tip = walker.tip(checker.tree.clone());
             whole_commit = last_commit;
         }
@@ -154,7 +160,7 @@ pub(super) fn replay(
     }
     state.forget();
     state.base_mut().changed();
-    Ok(Replayed { tip, packing, flaw })
+    Ok(Replayed { tip, packing, flaw, erased })
 }
 
 fn put(
@@ -164,7 +170,7 @@ fn put(
     first: EntryNo,
     tip: &Tip,
 ) -> Result<Packing, LedgerError> {
-    let changes: Vec<(Key, Cell)> = pending.changes.into_iter().collect();
+    let changes: Vec<(Key, Option<Cell>)> = pending.changes.into_iter().collect();
     let view = state.base_mut();
     let bytes = &pending.bytes[..pending.whole];
     let packing = pack::apply(view.index.as_mut(), packing, bytes, first, &changes, tip)?;
@@ -195,10 +201,11 @@ impl Checker {
             (Step::Header(header, record), _) => {
                 self.tree.push(leaf_hash(record));
                 // The first commit brings its own operator; in any other she was there before.
-                self.key = operator_key(state, header.operator)?;
-                if self.key.is_none() && header.commit_no > 1 {
-                    return Ok(Err(FlawCause::UnknownOperator(header.operator)));
-                }
+                self.key = match signing_key(state, header.operator)? {
+                    Ok(key) => Some(key),
+                    Err(_) if header.commit_no == 1 => None,
+                    Err(cause) => return Ok(Err(cause)),
+                };
                 self.header = Some(header);
             }
             (Step::Entry(no, record), Some(header)) => {
@@ -207,9 +214,10 @@ impl Checker {
                     Ok(entry) => entry,
                     Err(error) => return Ok(Err(FlawCause::Unreadable(error))),
                 };
-                let ctx =
-                    Context { no, recorded_at: header.recorded_at, rules_version: header.rules_version };
-                match book::replay(state, &ctx, &entry) {
+                if !proof_is_right(state, &entry)? {
+                    return Ok(Err(FlawCause::Proof));
+                }
+                match book::replay(state, &context(header, no), &entry) {
                     Ok(()) => {}
                     Err(Stop::Refused(refusal)) => {
                         return Err(LedgerError::RuleBroken { entry: no, refusal });
@@ -220,7 +228,7 @@ impl Checker {
             (Step::Seal(seal), Some(header)) => {
                 let (operator, commit_no) = (header.operator, header.commit_no);
                 if commit_no == 1 {
-                    self.key = operator_key(state, operator)?;
+                    self.key = signing_key(state, operator)?.ok();
                 }
                 let Some(key) = &self.key else { return Ok(Err(FlawCause::UnknownOperator(operator))) };
                 if seal.root != self.tree.root() {
@@ -246,15 +254,18 @@ pub(super) fn origin<B: View>(state: &mut Overlay<B>) -> Result<Line, Stop<B::Er
     })
 }
 
-/// The public key of an operator.
-pub(super) fn operator_key<B: View>(
-    state: &mut Overlay<B>,
-    no: OperatorNo,
-) -> Result<Option<VerifyingKey>, Stop<B::Error>> {
-    Ok(match state.get(&Key::Operator(no))? {
-        Some(Cell::Operator(operator)) => VerifyingKey::new(&operator.public_key),
+/// The subjects of the vault that changes of the state say are erased.
+pub(super) fn erased_by(changes: &[(Key, Option<Cell>)]) -> impl Iterator<Item = SubjectNo> {
+    changes.iter().filter_map(|(key, _)| match key {
+        Key::SubjectErased(subject) => Some(*subject),
         _ => None,
     })
+}
+
+/// The circumstances that a header gives its entries.
+pub(super) const fn context(header: &Header, no: EntryNo) -> Context {
+    let Header { recorded_at, operator, rules_version, .. } = *header;
+    Context { no, recorded_at, operator, rules_version }
 }
 
 /// A journal that can't be read.

@@ -102,6 +102,8 @@ pub enum VaultFault {
     Differs,
     /// It has no key, and no entry says that it was erased.
     Missing,
+    /// An entry says that it was erased, and its key is still there.
+    NotErased,
 }
 
 /// What a head held outside said of the history.

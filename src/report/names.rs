@@ -2,7 +2,9 @@
 //!
 //! Owns: reading and masking them. Refuses to know: what they are shown in.
 
-use crate::base::{Code, EntryNo, FundNo, Line, OperatorNo, PersonNo, ProgrammeNo, PurposeNo};
+use crate::base::{
+    Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
+};
 use crate::book::{Cell, Key, Refusal};
 use crate::entry::{Body, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
@@ -18,6 +20,10 @@ pub struct NameBook {
     programmes: BTreeMap<ProgrammeNo, Line>,
     places: BTreeMap<PurposeNo, Line>,
     persons: BTreeMap<PersonNo, Option<String>>,
+    operators: BTreeMap<OperatorNo, Line>,
+    money: BTreeMap<MoneyAccountNo, (Code, Line)>,
+    registers: BTreeMap<RegisterNo, Line>,
+    bodies: BTreeMap<EntryNo, Body>,
     hidden: bool,
     differing: Vec<PersonNo>,
 }
@@ -37,12 +43,15 @@ impl NameBook {
     ///
     /// # Errors
     /// Where the index can't be read.
-    pub fn new(ledger: &Ledger) -> Result<NameBook, LedgerError> {
+    pub fn new(ledger: &mut Ledger) -> Result<NameBook, LedgerError> {
         let fund = |f: FundAdded| (f.no, (f.code, f.name));
         let programme = |p: ProgrammeAdded| (p.no, p.name);
         Ok(NameBook {
             funds: ledger.funds()?.into_iter().map(fund).collect(),
             programmes: ledger.programmes()?.into_iter().map(programme).collect(),
+            operators: ledger.operators()?.into_iter().map(|(no, operator)| (no, operator.name)).collect(),
+            money: ledger.money_accounts()?.into_iter().map(|a| (a.no, (a.code, a.name))).collect(),
+            registers: ledger.registers()?.into_iter().map(|(no, register)| (no, register.name)).collect(),
             ..NameBook::default()
         })
     }
@@ -55,7 +64,9 @@ impl NameBook {
         let mut names = NameBook::new(ledger)?;
         match refusal {
             Refusal::HeldNotCovered { target, .. } => names.learn_target(ledger, *target)?,
-            Refusal::NotANaturalPerson { no } => names.learn_person(ledger, *no)?,
+            Refusal::NotANaturalPerson { no } | Refusal::NotAnOrganisation { no } => {
+                names.learn_person(ledger, *no)?;
+            }
             _ => {}
         }
         Ok(names)
@@ -67,15 +78,10 @@ impl NameBook {
     /// Where index or vault can't be read; a vault that does not match is no error, see [`NameBook::notes`].
     pub fn learn(&mut self, ledger: &mut Ledger, entry: &Entry) -> Result<(), LedgerError> {
         match &entry.body {
-            Body::Person(person) => self.learn_person(ledger, person.no)?,
-            Body::Donation(donation) => {
-                donation.donor.map_or(Ok(()), |donor| self.learn_person(ledger, donor))?;
-            }
             Body::PassThrough(held) => {
                 self.learn_target(ledger, held.target)?;
                 held.other.map_or(Ok(()), |other| self.learn_person(ledger, other))?;
             }
-            Body::Disbursement(relief) => self.learn_person(ledger, relief.person)?,
             Body::Reversal(_) => {
                 for dims in entry.postings.iter().map(|p| p.dims) {
                     for person in [dims.person, dims.donor].into_iter().flatten() {
@@ -86,12 +92,18 @@ impl NameBook {
                     }
                 }
             }
-            Body::Open(_)
-            | Body::Fund(_)
-            | Body::Programme(_)
-            | Body::Purpose(_)
-            | Body::Transfer(_)
-            | Body::Close(_) => {}
+            Body::Decided(decided) => {
+                let no = decided.prepared.entry;
+                if let Some(prepared) = ledger.entry(no)? {
+                    self.learn(ledger, &prepared)?;
+                    self.bodies.insert(no, prepared.body);
+                }
+            }
+            body => {
+                for person in body.persons() {
+                    self.learn_person(ledger, person)?;
+                }
+            }
         }
         Ok(())
     }
@@ -188,7 +200,8 @@ impl NameBook {
         entry: &Entry,
     ) -> Result<String, LedgerError> {
         self.learn(ledger, entry)?;
-        Ok(summary::summary(words, &entry.body, self))
+        let text = summary::summary(words, &entry.body, self);
+        Ok(if entry.prepared { words.say("summary-prepared", &[("text", text.into())]) } else { text })
     }
 }
 
@@ -224,6 +237,23 @@ pub fn reversed_by(ledger: &mut Ledger, no: EntryNo) -> Result<Option<EntryNo>, 
 }
 
 impl Names for NameBook {
+    fn operator(&self, no: OperatorNo) -> String {
+        self.operators.get(&no).map_or_else(|| no.to_string(), |name| format!("{no} {name}"))
+    }
+
+    fn money(&self, no: Option<MoneyAccountNo>) -> String {
+        let Some(no) = no else { return String::new() };
+        self.money.get(&no).map_or_else(|| no.to_string(), |(code, name)| format!("{code} {name}"))
+    }
+
+    fn register(&self, no: RegisterNo) -> String {
+        self.registers.get(&no).map_or_else(|| no.to_string(), Line::to_string)
+    }
+
+    fn body(&self, no: EntryNo) -> Option<&Body> {
+        self.bodies.get(&no)
+    }
+
     fn fund_code(&self, no: FundNo) -> String {
         self.funds.get(&no).map_or_else(|| no.to_string(), |(code, _)| code.to_string())
     }

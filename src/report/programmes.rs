@@ -12,7 +12,7 @@ use crate::words::names::Names;
 ///
 /// # Errors
 /// Where the index can't be read.
-pub fn table(words: &Words, ledger: &Ledger) -> Result<Table, LedgerError> {
+pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
     let names = NameBook::new(ledger)?;
     let mut table = Table::new(words.word("report-programmes"))
         .column("code", words.word("term-code"), Kind::Text)

@@ -41,6 +41,8 @@ value-source = SOURCE
 value-format = FORMAT
 value-shell = SHELL
 value-stdin = -
+value-reason = REASON
+value-document = DOCUMENT
 
 # Commands
 help-root = Jinguo: a ledger for Women's Federation microcredit and relief funds; every entry chained, signed and provable

@@ -84,3 +84,9 @@ term-agrees = Agrees
 progress-verify = Verifying
 route-own = own
 route-pass-through = pass-through
+
+flaw-revoked-operator = the key of operator { $operator } was revoked before
+flaw-proof = a new public key is not proved by its holder
+verify-vault-not-erased = the chain says that it was erased, and its key is still there; opening the ledger for writing destroys it
+error-not-proved = the public key comes without a proof of possession, or with one for another name
+hint-not-proved = ask her to run jinguo key public and to hand over its last line, whole

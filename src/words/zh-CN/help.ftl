@@ -40,6 +40,8 @@ value-source = 来源
 value-format = 格式
 value-shell = SHELL
 value-stdin = -
+value-reason = 原因
+value-document = 文件名称及文号
 
 # Commands
 help-root = 巾帼账：妇联小额信贷与救助资金账簿，每笔成链、签名、可证明

@@ -84,3 +84,9 @@ term-agrees = 相符
 progress-verify = 正在核验
 route-own = 自有
 route-pass-through = 代收代付
+
+flaw-revoked-operator = 操作员 { $operator } 的密钥此前已吊销
+flaw-proof = 新公钥没有本人持有私钥的证明
+verify-vault-not-erased = 链上记为已删除，密钥却还在；打开账套（可写）时会删除
+error-not-proved = 这个公钥没有持有证明，或证明不属于这个名字
+hint-not-proved = 请她执行 jinguo key public，把最后一行完整交来
