@@ -7,7 +7,7 @@ use super::{
     balance, close, completions, demo, disburse, donate, fund, init, key, log, pass_through, person,
     programme, recover, report, reverse, show, statement, transfer, verify,
 };
-use crate::base::Date;
+use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -138,24 +138,27 @@ pub struct PrintArgs {
 }
 
 /// Options of commands that record money: they make a voucher.
-#[derive(Clone, Copy, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct RecordArgs {
-    /// Business date 业务日期; today where it is not given.
-    #[arg(long, value_name = "DATE", value_parser = parse::date)]
-    pub date: Option<Date>,
     /// Voucher date 凭证日期; the business date where its month is open.
     #[arg(long, value_name = "DATE", value_parser = parse::date)]
     pub voucher_date: Option<Date>,
-    /// The clock is right although it jumped by more than a day.
+    /// The bank or cash account that the money moves on; the first where it is not given.
+    #[arg(long, value_name = "CODE", value_parser = parse::code)]
+    pub account: Option<Code>,
+    /// A paper that belongs to it 附件: its hash is recorded.
+    #[arg(long, value_name = "FILE")]
+    pub attach: Vec<PathBuf>,
+    /// It waits for a second person even where the rules don't ask for one.
     #[arg(long)]
-    pub confirm_clock: bool,
-    /// How what was recorded is printed.
+    pub prepare: bool,
+    /// What every recording command takes.
     #[command(flatten)]
-    pub print: PrintArgs,
+    pub register: RegisterArgs,
 }
 
 /// Options of commands that record something other than money: no voucher, so no voucher date.
-#[derive(Clone, Copy, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct RegisterArgs {
     /// Business date 业务日期; today where it is not given.
     #[arg(long, value_name = "DATE", value_parser = parse::date)]
@@ -163,6 +166,9 @@ pub struct RegisterArgs {
     /// The clock is right although it jumped by more than a day.
     #[arg(long)]
     pub confirm_clock: bool,
+    /// The operator's own words on it; they go to the vault and can be erased.
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
+    pub note: Option<Line>,
     /// How what was recorded is printed.
     #[command(flatten)]
     pub print: PrintArgs,

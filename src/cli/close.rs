@@ -6,7 +6,7 @@ use super::args::RegisterArgs;
 use super::context::{Context, Failure};
 use super::open::{now, with_ledger};
 use super::parse;
-use super::record::{Dates, record};
+use super::record::{Given, record};
 use super::trouble;
 use crate::base::{EntryNo, OperatorNo, Period};
 use crate::book::{self, Draft, RULES_VERSION, Stop};
@@ -39,9 +39,9 @@ pub fn run(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     if args.check {
         return check(args, context);
     }
-    let dates = Dates::of_register(&args.register);
-    record(context, dates, |batch| {
-        batch.add(dates.draft(batch, Body::Close(Close { period: args.period })))?;
+    let given = Given::of_register(&args.register);
+    record(context, &given, |batch| {
+        given.add(batch, Body::Close(Close { period: args.period }))?;
         Ok(())
     })
 }

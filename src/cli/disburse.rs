@@ -5,7 +5,7 @@
 use super::args::RecordArgs;
 use super::context::{Context, Failure};
 use super::parse;
-use super::record::{Dates, record};
+use super::record::{Given, record};
 use crate::base::{Code, Fen, PersonNo};
 use crate::entry::{Body, Disbursement};
 use clap::Args;
@@ -35,15 +35,15 @@ pub struct DisburseArgs {
 /// # Errors
 /// What the rules or the ledger say.
 pub fn run(args: &DisburseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of(&args.record);
-    record(context, dates, |batch| {
+    let given = Given::of(&args.record, context)?;
+    record(context, &given, |batch| {
         let programme = batch.ledger().programme_by_code(&args.programme)?;
         let fund = match &args.fund {
             Some(code) => batch.ledger().fund_by_code(code)?.no,
             None => programme.fund,
         };
         let relief = Disbursement { programme: programme.no, fund, person: args.to, amount: args.amount };
-        batch.add(dates.draft(batch, Body::Disbursement(relief)))?;
+        given.add(batch, Body::Disbursement(relief))?;
         Ok(())
     })
 }

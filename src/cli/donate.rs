@@ -5,7 +5,7 @@
 use super::args::RecordArgs;
 use super::context::{Context, Failure};
 use super::parse::{self, Party};
-use super::record::{Dates, party, record};
+use super::record::{Given, party, record};
 use crate::base::{Code, Fen};
 use crate::entry::{Body, Donation, DonationSource};
 use clap::{ArgGroup, Args};
@@ -39,14 +39,14 @@ pub struct DonateArgs {
 /// # Errors
 /// What the rules or the ledger say.
 pub fn run(args: &DonateArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of(&args.record);
-    record(context, dates, |batch| {
+    let given = Given::of(&args.record, context)?;
+    record(context, &given, |batch| {
         let fund = batch.ledger().fund_by_code(&args.fund)?.no;
-        let on = dates.business(batch);
+        let on = given.business(batch);
         let donor = args.from.as_ref().map(|from| party(batch, from, on)).transpose()?;
         let source = if args.grant { DonationSource::Grant } else { DonationSource::Gift };
         let gift = Donation { fund, donor, amount: args.amount, source };
-        batch.add(dates.draft(batch, Body::Donation(gift)))?;
+        given.add(batch, Body::Donation(gift))?;
         Ok(())
     })
 }

@@ -6,7 +6,7 @@ use super::args::{PrintArgs, RegisterArgs};
 use super::context::{Context, Failure};
 use super::open::with_ledger;
 use super::parse;
-use super::record::{Dates, record};
+use super::record::{Given, record};
 use crate::base::{Code, FundNo, Line};
 use crate::entry::{self, Body, FundAdded, Restriction};
 use crate::ledger::Access;
@@ -76,8 +76,8 @@ pub fn run(command: &FundCommand, context: &mut Context<'_>) -> Result<(), Failu
 }
 
 fn add(args: &FundAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of_register(&args.register);
-    record(context, dates, |batch| {
+    let given = Given::of_register(&args.register);
+    record(context, &given, |batch| {
         let fund = FundAdded {
             no: FundNo(batch.ledger().state().counts()?.funds + 1),
             code: args.code.clone(),
@@ -92,7 +92,7 @@ fn add(args: &FundAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
             },
             document: args.document.clone(),
         };
-        batch.add(dates.draft(batch, Body::Fund(fund)))?;
+        given.add(batch, Body::Fund(fund))?;
         Ok(())
     })
 }

@@ -3,6 +3,7 @@
 //! Owns: the clock, the environment and the terminal. Refuses to know: rules and arithmetic.
 
 pub mod args;
+pub mod attachment;
 pub mod balance;
 pub mod close;
 pub mod completions;

@@ -5,7 +5,7 @@
 use super::args::RecordArgs;
 use super::context::{Context, Failure};
 use super::parse::{self, Party};
-use super::record::{Dates, party, record};
+use super::record::{Given, party, record};
 use crate::base::{Fen, PurposeNo};
 use crate::book::{Draft, Refusal};
 use crate::entry::{Body, PassThrough, PurposeAdded, Target};
@@ -67,9 +67,9 @@ pub fn run(command: &PassThroughCommand, context: &mut Context<'_>) -> Result<()
 
 /// A place or cause that is named for the first time is added in the same commit.
 fn receive(args: &PassThroughReceiveArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of(&args.record);
-    record(context, dates, |batch| {
-        let on = dates.business(batch);
+    let given = Given::of(&args.record, context)?;
+    record(context, &given, |batch| {
+        let on = given.business(batch);
         let target = match &args.r#for {
             Party::Person(no) => Target::Person(*no),
             Party::Name(name) => match batch.ledger().purpose_by_name(name)? {
@@ -83,14 +83,14 @@ fn receive(args: &PassThroughReceiveArgs, context: &mut Context<'_>) -> Result<(
         };
         let other = args.from.as_ref().map(|from| party(batch, from, on)).transpose()?;
         let held = PassThrough { received: true, target, other, amount: args.amount };
-        batch.add(dates.draft(batch, Body::PassThrough(held)))?;
+        given.add(batch, Body::PassThrough(held))?;
         Ok(())
     })
 }
 
 fn pay(args: &PassThroughPayArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of(&args.record);
-    record(context, dates, |batch| {
+    let given = Given::of(&args.record, context)?;
+    record(context, &given, |batch| {
         let target = match &args.r#for {
             Party::Person(no) => Target::Person(*no),
             Party::Name(name) => {
@@ -100,7 +100,7 @@ fn pay(args: &PassThroughPayArgs, context: &mut Context<'_>) -> Result<(), Failu
             }
         };
         let held = PassThrough { received: false, target, other: None, amount: args.amount };
-        batch.add(dates.draft(batch, Body::PassThrough(held)))?;
+        given.add(batch, Body::PassThrough(held))?;
         Ok(())
     })
 }

@@ -7,7 +7,7 @@ use super::context::{Context, Exit, Failure};
 use super::message::Message;
 use super::open::with_ledger;
 use super::parse::{self, FromStdin, Wrong};
-use super::record::{Dates, record};
+use super::record::{Given, record};
 use super::usage;
 use crate::base::{IdNumber, Line, PersonNo};
 use crate::entry::PersonSort;
@@ -118,9 +118,9 @@ fn add(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
         area: Some(args.area.clone()),
         category: Some(args.category.clone()),
     };
-    let dates = Dates::of_register(&args.register);
-    record(context, dates, |batch| {
-        let on = dates.business(batch);
+    let given = Given::of_register(&args.register);
+    record(context, &given, |batch| {
+        let on = given.business(batch);
         batch.add_person(&details, on)?;
         Ok(())
     })

@@ -6,7 +6,7 @@ use super::args::{PrintArgs, RegisterArgs};
 use super::context::{Context, Failure};
 use super::open::with_ledger;
 use super::parse;
-use super::record::{Dates, record};
+use super::record::{Given, record};
 use crate::base::{Code, Line, ProgrammeNo};
 use crate::entry::{Body, ProgrammeAdded};
 use crate::ledger::Access;
@@ -56,8 +56,8 @@ pub fn run(command: &ProgrammeCommand, context: &mut Context<'_>) -> Result<(), 
 }
 
 fn add(args: &ProgrammeAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of_register(&args.register);
-    record(context, dates, |batch| {
+    let given = Given::of_register(&args.register);
+    record(context, &given, |batch| {
         let fund = batch.ledger().fund_by_code(&args.fund)?;
         let programme = ProgrammeAdded {
             no: ProgrammeNo(batch.ledger().state().counts()?.programmes + 1),
@@ -66,7 +66,7 @@ fn add(args: &ProgrammeAddArgs, context: &mut Context<'_>) -> Result<(), Failure
             fund: fund.no,
             purpose: args.purpose.clone().unwrap_or(fund.purpose),
         };
-        batch.add(dates.draft(batch, Body::Programme(programme)))?;
+        given.add(batch, Body::Programme(programme))?;
         Ok(())
     })
 }

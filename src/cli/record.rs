@@ -1,13 +1,14 @@
 //! The path of every recording command: open, unlock, begin, add, commit, print.
 //!
-//! Owns: dates, the clock's confirmation, and what is told afterwards. Refuses to know: what is recorded.
+//! Owns: what stands with every event, the clock's confirmation, and what is told afterwards. Refuses to know: what is recorded.
 
 use super::args::{Format, RecordArgs, RegisterArgs};
+use super::attachment;
 use super::context::{Context, Failure};
 use super::keys;
 use super::open::{Cause, note, now, with_ledger};
 use super::parse::Party;
-use crate::base::{Date, Hash32, PersonNo, Timestamp};
+use crate::base::{Code, Date, EntryNo, Hash32, Line, PersonNo, Timestamp};
 use crate::book::Draft;
 use crate::chain::OperatorKey;
 use crate::entry::{Body, PersonSort};
@@ -15,34 +16,54 @@ use crate::ledger::{Access, Batch, Ledger, LedgerError, PersonDetails};
 use crate::report;
 use std::io::{BufRead, Read};
 
-/// The dates that were given, and how to print.
-#[derive(Clone, Copy, Debug)]
-pub struct Dates {
+/// What was given beside the event itself: dates, papers, words, and how to print.
+#[derive(Clone, Debug)]
+pub struct Given {
     business: Option<Date>,
     voucher: Option<Date>,
     confirm_clock: bool,
+    money: Option<Code>,
+    prepare: bool,
+    attachments: Vec<Hash32>,
+    note: Option<Line>,
     format: Format,
 }
 
-impl Dates {
-    /// Those of a command that makes a voucher.
-    pub const fn of(args: &RecordArgs) -> Dates {
-        Dates {
-            business: args.date,
+impl Given {
+    /// What stands with a command that makes a voucher. The papers are read here, before anything is recorded.
+    ///
+    /// # Errors
+    /// Where a paper can't be read.
+    pub fn of(args: &RecordArgs, context: &Context<'_>) -> Result<Given, Failure> {
+        let hashes = args.attach.iter().map(|file| attachment::hash_of(file, context));
+        Ok(Given {
             voucher: args.voucher_date,
+            money: args.account.clone(),
+            prepare: args.prepare,
+            attachments: hashes.collect::<Result<_, _>>()?,
+            ..Given::of_register(&args.register)
+        })
+    }
+
+    /// What stands with a command that makes none.
+    pub fn of_register(args: &RegisterArgs) -> Given {
+        Given {
+            business: args.date,
+            voucher: None,
             confirm_clock: args.confirm_clock,
+            money: None,
+            prepare: false,
+            attachments: Vec::new(),
+            note: args.note.clone(),
             format: args.print.format,
         }
     }
 
-    /// Those of a command that makes none.
-    pub const fn of_register(args: &RegisterArgs) -> Dates {
-        Dates {
-            business: args.date,
-            voucher: None,
-            confirm_clock: args.confirm_clock,
-            format: args.print.format,
-        }
+    /// The same with one more paper.
+    #[must_use]
+    pub fn with_attachment(mut self, hash: Option<Hash32>) -> Given {
+        self.attachments.extend(hash);
+        self
     }
 
     /// The business date: the one given, else the day of recording.
@@ -50,14 +71,38 @@ impl Dates {
         self.business.unwrap_or_else(|| batch.today())
     }
 
-    /// A draft with these dates.
-    pub fn draft(&self, batch: &Batch<'_>, body: Body) -> Draft {
-        self.draft_on(batch.today(), body)
+    /// What turns a body into a draft with all of this.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownMoneyCode`](crate::book::Refusal::UnknownMoneyCode).
+    pub fn drafter(&self, batch: &mut Batch<'_>) -> Result<impl FnOnce(Body) -> Draft + use<>, LedgerError> {
+        let money = self.money.as_ref().map(|code| batch.ledger().money_account_by_code(code)).transpose()?;
+        let (business_date, voucher_date, prepare) = (self.business(batch), self.voucher, self.prepare);
+        let attachments = self.attachments.clone();
+        Ok(move |body| Draft { business_date, voucher_date, attachments, money, prepare, body })
     }
 
-    /// A draft with these dates, recorded on that day.
-    pub fn draft_on(&self, today: Date, body: Body) -> Draft {
-        Draft { voucher_date: self.voucher, ..Draft::new(self.business.unwrap_or(today), body) }
+    /// Adds an entry, and the note on it where one was given. Returns the entry's number.
+    ///
+    /// # Errors
+    /// What the rules or the ledger say.
+    pub fn add(&self, batch: &mut Batch<'_>, body: Body) -> Result<EntryNo, LedgerError> {
+        let draft = self.drafter(batch)?(body);
+        let no = batch.add(draft)?.no;
+        self.add_note(batch, no)?;
+        Ok(no)
+    }
+
+    /// Adds the note that was given, if any, on an entry of this commit.
+    ///
+    /// # Errors
+    /// What the rules or the ledger say.
+    pub fn add_note(&self, batch: &mut Batch<'_>, entry: EntryNo) -> Result<(), LedgerError> {
+        if let Some(note) = &self.note {
+            let on = self.business(batch);
+            batch.add_note(entry, note, on)?;
+        }
+        Ok(())
     }
 }
 
@@ -67,7 +112,7 @@ impl Dates {
 /// What the rules or the ledger say.
 pub fn record(
     context: &mut Context<'_>,
-    dates: Dates,
+    given: &Given,
     mut build: impl FnMut(&mut Batch<'_>) -> Result<(), Cause>,
 ) -> Result<(), Failure> {
     let mut unlocked: Option<OperatorKey> = None;
@@ -78,18 +123,21 @@ pub fn record(
             None => keys::of_ledger(context, ledger)?.unlock(context)?,
         };
         let key = &*unlocked.insert(key);
-        let confirmed = dates.confirm_clock || clock_is_right(context, ledger, key, clock)?;
+        let confirmed = given.confirm_clock || clock_is_right(context, ledger, key, clock)?;
         let mut batch = ledger.begin(key, clock, confirmed)?;
         build(&mut batch)?;
         let receipt = batch.commit()?;
         // It is recorded. From here on nothing may look like a failure of the ledger.
-        let table = report::recorded::table(context.words, ledger, &receipt, dates.format != Format::Table);
-        context.print(&table, dates.format)?;
-        if dates.format == Format::Table {
+        let table = report::recorded::table(context.words, ledger, &receipt, given.format != Format::Table);
+        context.print(&table, given.format)?;
+        if given.format == Format::Table {
             head_line(context, receipt.size, &receipt.head)?;
         }
         if !receipt.indexed {
             note(context, &context.words.word("recorded-not-indexed"))?;
+        }
+        if !receipt.erased {
+            note(context, &context.words.word("recorded-not-erased"))?;
         }
         Ok(())
     })

@@ -5,7 +5,7 @@
 use super::args::RecordArgs;
 use super::context::{Context, Failure};
 use super::parse;
-use super::record::{Dates, record};
+use super::record::{Given, record};
 use crate::base::{EntryNo, Line};
 use crate::words::reason;
 use clap::Args;
@@ -29,11 +29,12 @@ pub struct ReverseArgs {
 /// # Errors
 /// What the rules or the ledger say.
 pub fn run(args: &ReverseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let dates = Dates::of(&args.record);
+    let given = Given::of(&args.record, context)?;
     let reason = reason::meant(args.reason.as_str());
-    record(context, dates, |batch| {
-        let today = batch.today();
-        batch.add_reversal(args.entry, reason, &args.reason, |body| dates.draft_on(today, body))?;
+    record(context, &given, |batch| {
+        let draft = given.drafter(batch)?;
+        let no = batch.add_reversal(args.entry, reason, &args.reason, draft)?.no;
+        given.add_note(batch, no)?;
         Ok(())
     })
 }

@@ -3,16 +3,13 @@
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RecordArgs;
-use super::context::{Context, Exit, Failure};
-use super::message::Message;
-use super::parse;
-use super::record::{Dates, record};
-use crate::base::{Code, Fen, Hash32};
+use super::context::{Context, Failure};
+use super::record::{Given, record};
+use super::{attachment, parse};
+use crate::base::{Code, Fen};
 use crate::entry::{Body, Transfer};
 use clap::Args;
-use sha2::{Digest, Sha256};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// `transfer AMOUNT --from CODE --to CODE [--consent FILE]`
 #[derive(Clone, Debug, Args)]
@@ -39,37 +36,13 @@ pub struct TransferArgs {
 /// # Errors
 /// What the rules or the ledger say; a failure to read the consent.
 pub fn run(args: &TransferArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let consent = args.consent.as_deref().map(|file| hash_of(file, context)).transpose()?;
-    let dates = Dates::of(&args.record);
-    record(context, dates, |batch| {
+    let consent = args.consent.as_deref().map(|file| attachment::hash_of(file, context)).transpose()?;
+    let given = Given::of(&args.record, context)?.with_attachment(consent);
+    record(context, &given, |batch| {
         let from = batch.ledger().fund_by_code(&args.from)?.no;
         let to = batch.ledger().fund_by_code(&args.to)?.no;
         let transfer = Transfer { from, to, amount: args.amount, consent };
-        let mut draft = dates.draft(batch, Body::Transfer(transfer));
-        draft.attachments.extend(consent);
-        batch.add(draft)?;
+        given.add(batch, Body::Transfer(transfer))?;
         Ok(())
-    })
-}
-
-/// The SHA-256 of a file.
-fn hash_of(file: &Path, context: &Context<'_>) -> Result<Hash32, Failure> {
-    let hash = || {
-        let (mut hasher, mut block) = (Sha256::new(), [0; 64 * 1024]);
-        let mut open = std::fs::File::open(file)?;
-        loop {
-            match open.read(&mut block)? {
-                0 => return Ok(Hash32(hasher.finalize().into())),
-                got => hasher.update(&block[..got]),
-            }
-        }
-    };
-    hash().map_err(|cause: std::io::Error| {
-        let args = [("file", file.display().to_string().into()), ("cause", cause.to_string().into())];
-        let exit = match cause.kind() {
-            std::io::ErrorKind::NotFound => Exit::Usage,
-            _ => Exit::InputOutput,
-        };
-        Failure::told(exit, Message::nothing_recorded(context.words.say("error-file", &args)))
     })
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::base::{
-    AccountCode, Code, FundNo, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo, SubjectNo,
+    AccountCode, BudgetNo, Code, FundNo, Line, MoneyAccountNo, OperatorNo, Period, PersonNo, ProgrammeNo,
+    PurposeNo, SubjectNo,
 };
 use proptest::prelude::*;
 
@@ -139,6 +140,8 @@ fn posting() -> impl Strategy<Value = Posting> {
                 person,
                 donor,
                 purpose: programme.map(PurposeNo),
+                money: programme.map(MoneyAccountNo),
+                budget: programme.map(BudgetNo),
             },
         })
 }
@@ -148,6 +151,7 @@ prop_compose! {
         no in 1..u64::MAX,
         business_date in date(),
         voucher in prop::option::of((date(), 1..u32::MAX, prop::collection::vec(posting(), 2..6))),
+        prepared in any::<bool>(),
         attachments in prop::collection::vec(hash(), 0..3),
         body in body(),
     ) -> Entry {
@@ -155,7 +159,7 @@ prop_compose! {
             Some((date, number, postings)) => (Some(Voucher { date, number }), postings),
             None => (None, vec![]),
         };
-        Entry { no: EntryNo(no), business_date, voucher, attachments, postings, body }
+        Entry { no: EntryNo(no), business_date, prepared: voucher.is_none() && prepared, voucher, attachments, postings, body }
     }
 }
 
@@ -184,10 +188,11 @@ proptest! {
 }
 
 #[test]
-fn later_kinds_and_statuses_are_named_as_newer() {
+fn a_later_kind_is_named_as_newer_and_no_status_is_guessed() {
     let entry = Entry {
         no: EntryNo(1),
         business_date: Date::new(2026, 3, 8).unwrap(),
+        prepared: false,
         voucher: None,
         attachments: vec![],
         postings: vec![],
@@ -197,6 +202,6 @@ fn later_kinds_and_statuses_are_named_as_newer() {
     bytes[10] = 99;
     assert!(matches!(Entry::decode(&bytes).unwrap_err().cause, WireCause::Newer(_)));
     let mut bytes = entry.to_bytes();
-    bytes[11] = 2;
-    assert!(matches!(Entry::decode(&bytes).unwrap_err().cause, WireCause::Newer(_)));
+    bytes[11] = 3;
+    assert!(matches!(Entry::decode(&bytes).unwrap_err().cause, WireCause::Value(_)));
 }

@@ -7,9 +7,14 @@ use super::Lang;
 macro_rules! files {
     ($folder:literal) => {
         &[
+            ("approval.ftl", include_str!(concat!($folder, "/approval.ftl"))),
             ("errors.ftl", include_str!(concat!($folder, "/errors.ftl"))),
+            ("everyday.ftl", include_str!(concat!($folder, "/everyday.ftl"))),
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
+            ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
+            ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
+            ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),

@@ -160,3 +160,7 @@ help-recover-keep-whole-commits = Keep the whole commits before the damage, set 
 help-recover-yes = Do it without asking again
 help-demo-dir = A new folder for the sample books
 help-completions-shell = The shell
+help-any-account = the bank or cash account that the money moves on (see bank list); without it the first
+help-any-attach = a paper that belongs to it; its hash is recorded. Can be given several times
+help-any-prepare = let it wait for a second person's approval
+help-any-note = own words on it; kept in the vault, can be erased

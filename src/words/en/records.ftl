@@ -27,6 +27,7 @@ recorded-title = Recorded
 recorded-head = Chain head { $size }:{ $head }
 recorded-head-use = Note it outside; to compare later: jinguo verify --expect { $size }:{ $head }
 recorded-not-indexed = It is in the journal; the index will catch up at the next opening
+recorded-not-erased = the erasure is recorded; the next opening destroys the key in the vault
 key-written = The private key is in { $file }; keep it safe and keep a copy
 key-public = Public key (may be given to anyone):
 secrets-written = The ledger's own keys are in { $file }; keep a copy: without it no names can be read

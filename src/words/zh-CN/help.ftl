@@ -159,3 +159,7 @@ help-recover-keep-whole-commits = 保留损坏处之前的完整提交，其余�
 help-recover-yes = 不再询问，直接执行
 help-demo-dir = 存放示例账套的新目录
 help-completions-shell = 命令解释器
+help-any-account = 款项进出的账户（见 bank list）；不写为基本账户
+help-any-attach = 附件文件，记录其哈希；可写多次
+help-any-prepare = 先提交，由另一人审批后才生效
+help-any-note = 附注，存入保密库，可随资料删除

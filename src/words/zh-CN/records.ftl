@@ -27,6 +27,7 @@ recorded-title = 已记录
 recorded-head = 链头 { $size }:{ $head }
 recorded-head-use = 留存后可核对：jinguo verify --expect { $size }:{ $head }
 recorded-not-indexed = 已记入日志；索引暂未更新，下次打开时自动补上
+recorded-not-erased = 删除已记入日志；保密库中的密钥下次打开时自动销毁
 key-written = 私钥已写入 { $file }，请妥善保管并另存一份
 key-public = 公钥（可以公开）：
 secrets-written = 账套自己的密钥已写入 { $file }，请另存一份：没有它就看不到姓名

@@ -1,0 +1,35 @@
+//! Papers that belong to an entry 附件: they stay with the office, their hashes go into the chain.
+//!
+//! Owns: hashing a file. Refuses to know: what a paper says.
+
+use super::context::{Context, Exit, Failure};
+use super::message::Message;
+use crate::base::Hash32;
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::path::Path;
+
+/// The SHA-256 of a file.
+///
+/// # Errors
+/// A usage failure where there is none; an I/O failure where it can't be read.
+pub fn hash_of(file: &Path, context: &Context<'_>) -> Result<Hash32, Failure> {
+    let hash = || {
+        let (mut hasher, mut block) = (Sha256::new(), [0; 64 * 1024]);
+        let mut open = std::fs::File::open(file)?;
+        loop {
+            match open.read(&mut block)? {
+                0 => return Ok(Hash32(hasher.finalize().into())),
+                got => hasher.update(&block[..got]),
+            }
+        }
+    };
+    hash().map_err(|cause: std::io::Error| {
+        let args = [("file", file.display().to_string().into()), ("cause", cause.to_string().into())];
+        let exit = match cause.kind() {
+            std::io::ErrorKind::NotFound => Exit::Usage,
+            _ => Exit::InputOutput,
+        };
+        Failure::told(exit, Message::nothing_recorded(context.words.say("error-file", &args)))
+    })
+}
