@@ -195,6 +195,21 @@ pub(crate) fn unwrap_key(
     cipher::unwrap(master, &slot.nonce, &slot.wrapped, &aad(KEY_AAD, origin, subject))
 }
 
+/// The slot with its key wrapped under another master key; `None` as of [`unwrap_key`].
+pub(crate) fn rewrap(
+    (old, new): (&[u8; 32], &[u8; 32]),
+    origin: &Line,
+    subject: SubjectNo,
+    slot: &Slot,
+    entropy: Entropy<'_>,
+) -> Option<Slot> {
+    let key = unwrap_key(old, origin, subject, slot)?;
+    let mut nonce = [0; 24];
+    entropy(&mut nonce);
+    let wrapped = cipher::wrap(new, &nonce, &key, &aad(KEY_AAD, origin, subject));
+    Some(Slot { nonce, wrapped, ..*slot })
+}
+
 /// The whole frame's length and its subject, from its first [`FRAME_BEFORE`] bytes; `None` where no frame starts so.
 pub(crate) fn frame_head(first: &[u8]) -> Option<(u32, SubjectNo)> {
     let mut rest = first;
