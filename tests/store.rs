@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "store/backup.rs"]
+mod backup;
 #[path = "store/journal.rs"]
 mod journal;
 #[path = "store/vault.rs"]

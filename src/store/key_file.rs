@@ -6,14 +6,14 @@
 //! public key. Whatever writes secrets to disk goes through the two functions at the end.
 
 use super::cipher;
-use super::fs::{Fs, RealFs};
+use super::fs::{Fs, RealFs, draft_of, folder_of};
 pub use super::passphrase_box::KeyFileError;
 use super::passphrase_box::{self, Cost, PassphraseBox, USUAL, WrittenBox};
 use crate::base::Line;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
 const VERSION: u32 = 1;
@@ -186,9 +186,7 @@ pub fn write_new_secret_file(path: &Path, text: &str) -> io::Result<()> {
 /// As the system says; then the file is as before, unless it was the folder that could not be synced: then it is
 /// the old one or the new one.
 pub fn replace_secret_file(path: &Path, text: &str) -> io::Result<()> {
-    let mut draft = path.as_os_str().to_owned();
-    draft.push(".new");
-    let draft = PathBuf::from(draft);
+    let draft = draft_of(path);
     // A draft that is there was left by a process that died, and may be readable for others: it is not written to.
     match std::fs::remove_file(&draft) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
@@ -212,14 +210,6 @@ fn fill(file: &mut File, text: &str) -> io::Result<()> {
 
 fn sync_folder_of(path: &Path) -> io::Result<()> {
     RealFs.sync_dir(folder_of(path))
-}
-
-/// The folder that a file's name stands in.
-pub(crate) fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(dir) if dir != Path::new("") => dir,
-        _ => Path::new("."),
-    }
 }
 
 #[cfg(unix)]

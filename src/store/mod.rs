@@ -3,6 +3,9 @@
 //! Owns: bytes on disk and how they survive a crash. Refuses to know: what an entry means, and every rule.
 
 mod append_file;
+pub mod backup_file;
+mod backup_format;
+pub mod backup_write;
 mod cipher;
 pub mod fs;
 mod hush;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 const FAULTS: [Fault; 5] = [Fault::Error, Fault::Full, Fault::Short, Fault::Sync, Fault::PowerCut];
 
-fn dir() -> &'static Path {
+pub fn dir() -> &'static Path {
     Path::new("/ledger")
 }
 
@@ -28,7 +28,7 @@ fn master(byte: u8) -> Option<MasterKey> {
     Some(MasterKey::new(Zeroizing::new([byte; 32])))
 }
 
-fn subject(n: u64, len: usize) -> (SubjectNo, Vec<Field>) {
+pub fn subject(n: u64, len: usize) -> (SubjectNo, Vec<Field>) {
     let text = format!("王芳{n}").repeat(len);
     (
         SubjectNo(n),
@@ -37,7 +37,7 @@ fn subject(n: u64, len: usize) -> (SubjectNo, Vec<Field>) {
 }
 
 /// Random enough: never the same twice in a test.
-fn entropy() -> impl FnMut(&mut [u8]) {
+pub fn entropy() -> impl FnMut(&mut [u8]) {
     let mut n = 0_u8;
     move |bytes: &mut [u8]| {
         for byte in bytes {
@@ -56,7 +56,7 @@ fn open(sim: &SimFs, last: u64, read_only: bool) -> Result<Vault, VaultError> {
 }
 
 /// A vault of `n` subjects.
-fn filled(seed: u64, n: u64, len: usize) -> (SimFs, Vault) {
+pub fn filled(seed: u64, n: u64, len: usize) -> (SimFs, Vault) {
     let sim = SimFs::new(seed, dir());
     let mut vault = create(&sim).unwrap();
     let all: Vec<_> = (1..=n).map(|n| subject(n, len)).collect();
