@@ -6,6 +6,8 @@ mod support;
 
 #[path = "store/backup.rs"]
 mod backup;
+#[path = "store/bundle.rs"]
+mod bundle;
 #[path = "store/journal.rs"]
 mod journal;
 #[path = "store/vault.rs"]

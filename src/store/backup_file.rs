@@ -359,8 +359,9 @@ impl Backup {
         opened.ok_or(BackupError::Damaged { offset })
     }
 
-    pub(crate) fn header(&self) -> &Header {
-        &self.header
+    /// Closes the file and returns what another one of the same key needs.
+    pub(crate) fn into_key(self) -> (Header, Sealer) {
+        (self.header, self.sealer)
     }
 
     pub(crate) fn sealer(&self) -> &Sealer {

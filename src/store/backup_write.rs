@@ -132,8 +132,11 @@ pub fn back_up(
     let emptied = compare(&backup, source, known)?;
     let next = number + 1;
     if emptied || source.erasures != last.erasures {
-        let done = write_whole(fs, path, (backup.header(), backup.sealer()), next, source, entropy)?;
-        return Ok(Done { rewritten: true, cut: backup.torn(), ..done });
+        let cut = backup.torn();
+        // Closed first: Windows puts no file in the place of one that is open.
+        let (header, sealer) = backup.into_key();
+        let done = write_whole(fs, path, (&header, &sealer), next, source, entropy)?;
+        return Ok(Done { rewritten: true, cut, ..done });
     }
     append(&backup, next, source, entropy)
 }

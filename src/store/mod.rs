@@ -6,6 +6,7 @@ mod append_file;
 pub mod backup_file;
 mod backup_format;
 pub mod backup_write;
+pub mod bundle_file;
 mod cipher;
 pub mod fs;
 mod hush;
