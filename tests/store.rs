@@ -10,5 +10,7 @@ mod backup;
 mod bundle;
 #[path = "store/journal.rs"]
 mod journal;
+#[path = "store/seeds.rs"]
+mod seeds;
 #[path = "store/vault.rs"]
 mod vault;

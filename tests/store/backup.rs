@@ -92,6 +92,7 @@ impl Office {
             master: [1; 32],
             secrets: SECRETS.to_vec(),
             journal_len: length(&self.journal),
+            random: |bytes| getrandom::fill(bytes).unwrap(),
         }
     }
 
@@ -109,6 +110,7 @@ struct Case {
     master: [u8; 32],
     secrets: Vec<u8>,
     journal_len: u64,
+    random: fn(&mut [u8]),
 }
 
 impl Case {
@@ -128,8 +130,7 @@ impl Case {
             taken_at: Timestamp::from_millis(1_700_000_000_000).unwrap(),
             erasures: u64::try_from(self.erased.len()).unwrap(),
         };
-        let mut random = |bytes: &mut [u8]| getrandom::fill(bytes).unwrap();
-        back_up(fs, target(), &source, passphrase, &mut Chain(self), &mut random)
+        back_up(fs, target(), &source, passphrase, &mut Chain(self), &mut |bytes| (self.random)(bytes))
     }
 }
 
@@ -181,18 +182,23 @@ fn held(backup: &Backup) -> Result<[Vec<u8>; 3], BackupError> {
 }
 
 /// Small books, their backup of one generation, and of two. Stretching the passphrase takes its time, so once only.
-struct Made {
+/// Nothing in them is random: they are the same bytes in every run.
+pub struct Made {
     first: [Vec<u8>; 3],
-    one: Vec<u8>,
-    two: Vec<u8>,
+    pub one: Vec<u8>,
+    pub two: Vec<u8>,
 }
 
-static MADE: LazyLock<Made> = LazyLock::new(|| {
+pub static MADE: LazyLock<Made> = LazyLock::new(|| {
     let (mut office, disk) = (Office::new(4), disk(1));
-    office.now().backed_up(&disk, Some("巾帼 pass")).unwrap();
+    let fixed = |office: &Office, random, passphrase| {
+        let case = Case { random, ..office.now() };
+        case.backed_up(&disk, passphrase).unwrap()
+    };
+    fixed(&office, |bytes| bytes.fill(0x31), Some("巾帼 pass"));
     let (first, one) = (office.files(), disk.bytes(target()).unwrap());
     office.grow(2);
-    let done = office.backed_up(&disk);
+    let done = fixed(&office, |bytes| bytes.fill(0x32), None);
     assert_eq!((done.totals.number, done.rewritten, done.cut), (2, false, None));
     Made { first, one, two: disk.bytes(target()).unwrap() }
 });

@@ -25,7 +25,7 @@ fn disk_with(bytes: &[u8]) -> SimFs {
     disk
 }
 
-type Contents = [Option<Vec<u8>>; 4];
+pub type Contents = [Option<Vec<u8>>; 4];
 
 /// Writes a bundle, each section in pieces of that many bytes.
 fn written(fs: &SimFs, contents: &Contents, piece: usize) -> Result<(), BundleError> {
@@ -59,11 +59,11 @@ fn found(fs: &SimFs) -> Result<Contents, BundleError> {
     Ok(contents)
 }
 
-fn small() -> Contents {
+pub fn small() -> Contents {
     [Some(b"a journal".to_vec()), Some(vec![7; 40]), Some(Vec::new()), Some(vec![9; 5])]
 }
 
-fn made(contents: &Contents) -> Vec<u8> {
+pub fn made(contents: &Contents) -> Vec<u8> {
     let disk = disk(1);
     written(&disk, contents, 1000).unwrap();
     disk.bytes(target()).unwrap()
