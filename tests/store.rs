@@ -4,7 +4,13 @@
 
 mod support;
 
+#[path = "store/backup.rs"]
+mod backup;
+#[path = "store/bundle.rs"]
+mod bundle;
 #[path = "store/journal.rs"]
 mod journal;
+#[path = "store/seeds.rs"]
+mod seeds;
 #[path = "store/vault.rs"]
 mod vault;

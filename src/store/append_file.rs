@@ -11,7 +11,7 @@ pub(crate) const HEAD_LEN: u64 = 16;
 /// The version this program writes, and the newest that it reads.
 const VERSION: u16 = 1;
 /// How much is copied at a time.
-const CHUNK: usize = 64 * 1024;
+pub(crate) const CHUNK: usize = 64 * 1024;
 
 /// A kind of file: its name in the ledger's folder and the first fourteen bytes of its head.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ impl Kind {
         dir.join(format!("{}.tmp", self.file))
     }
 
-    fn head(self) -> [u8; 16] {
+    pub(crate) fn head(self) -> [u8; 16] {
         let mut head = [0; 16];
         let (magic, version) = head.split_at_mut(14);
         magic.copy_from_slice(&self.magic);

@@ -4,7 +4,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The few things the store asks of a file system. Paths are used as given.
 pub trait Fs: Send + Sync {
@@ -107,6 +107,52 @@ pub trait FsFile: Send + Sync {
             }
         }
         Ok(())
+    }
+}
+
+/// The folder that a file's name stands in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(dir) if dir != Path::new("") => dir,
+        _ => Path::new("."),
+    }
+}
+
+/// The name beside a file's own under which what is to replace it is written.
+pub(crate) fn draft_of(path: &Path) -> PathBuf {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
+    PathBuf::from(draft)
+}
+
+/// Writes a whole file so that its name never stands over less than all of the old bytes or of the new: a draft beside
+/// it is filled and synced, and takes the name in one step.
+///
+/// # Errors
+/// What `fill` returns or the system says; then the file is as before, unless it was the folder that could not be
+/// synced: then it is the old one or the new one.
+pub(crate) fn put_whole<T, E: From<io::Error>>(
+    fs: &dyn Fs,
+    path: &Path,
+    fill: impl FnOnce(&dyn FsFile) -> Result<T, E>,
+) -> Result<T, E> {
+    let draft = draft_of(path);
+    // Left by a process that died.
+    if fs.exists(&draft)? {
+        fs.remove(&draft)?;
+    }
+    let file = fs.create_new(&draft)?;
+    let filled = fill(&*file).and_then(|done| Ok(file.sync_data().map(|()| done)?));
+    // Windows renames no file that is open.
+    drop(file);
+    let done = filled.and_then(|done| Ok(fs.rename(&draft, path).map(|()| done)?));
+    match done {
+        Ok(done) => Ok(fs.sync_dir(folder_of(path)).map(|()| done)?),
+        Err(e) => {
+            // A draft that stays is only clutter: the first error is the one to tell.
+            let _ = fs.remove(&draft);
+            Err(e)
+        }
     }
 }
 

@@ -2,62 +2,24 @@
 //!
 //! Owns: sealing, bounded parsing, unlocking, writing for the owner's eyes. Refuses to know: what the key signs.
 //!
-//! `{"jinguo-key":1,"name":…,"public":hex,"kdf":"argon2id","m_kib":65536,"t":3,"p":1,"salt":hex,"nonce":hex,
-//! "secret":hex}`: the secret is the 32-byte seed under XChaCha20-Poly1305, bound to name and public key, with the key
-//! that Argon2id makes of the passphrase. With `"kdf":"none"` it is the seed itself, and the parameters are left out.
-//! Memory and passes are those of RFC 9106's second recommended option (64 MiB, 3); its four lanes are one here,
-//! for the work is done in one thread, and lanes it did not use would help only who guesses.
+//! `{"jinguo-key":1,"name":…,"public":hex,` and the 32-byte seed in the form of `passphrase_box`, bound to name and
+//! public key. Whatever writes secrets to disk goes through the two functions at the end.
 
-use super::fs::{Fs, RealFs};
+use super::cipher;
+use super::fs::{Fs, RealFs, draft_of, folder_of};
+pub use super::passphrase_box::KeyFileError;
+use super::passphrase_box::{self, Cost, PassphraseBox, USUAL, WrittenBox};
 use crate::base::Line;
-use argon2::{Algorithm, Argon2, Params, Version};
-use chacha20poly1305::XChaCha20Poly1305;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use serde::{Deserialize, Serialize};
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
 const VERSION: u32 = 1;
 /// The longest file that is looked at, in bytes.
 const MAX_FILE: usize = 4096;
-/// The most that a file may ask of the machine: 256 MiB, 10 passes, 4 lanes.
-const MOST: (u32, u32, u32) = (256 * 1024, 10, 4);
 const AAD: &[u8] = b"jinguo/v1 key file\0";
-
-/// Why a key file gave no key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyFileError {
-    /// The key is under a passphrase, and none was given.
-    #[error("a passphrase is needed")]
-    NeedsPassphrase,
-    /// The passphrase does not open it, or the file was changed.
-    #[error("wrong passphrase")]
-    WrongPassphrase,
-    /// These bytes are no key file, or a damaged one.
-    #[error("not a key file")]
-    NotAKeyFile,
-    /// A newer program wrote it.
-    #[error("a key file of version {version}")]
-    Newer {
-        /// The version that it names.
-        version: u64,
-    },
-    /// It asks for more memory or time than any honest file does.
-    #[error("asks for {m_kib} KiB, {t} passes, {p} lanes")]
-    TooCostly {
-        /// Memory, in KiB.
-        m_kib: u32,
-        /// Passes.
-        t: u32,
-        /// Lanes.
-        p: u32,
-    },
-    /// The machine has not the memory that the passphrase takes.
-    #[error("not enough memory")]
-    NoMemory,
-}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,12 +58,7 @@ struct Named {
 pub struct KeyFile {
     name: Line,
     public: [u8; 32],
-    secret: Secret,
-}
-
-enum Secret {
-    Plain(Zeroizing<[u8; 32]>),
-    Locked { params: Params, salt: [u8; 16], nonce: [u8; 24], sealed: [u8; 48] },
+    seed: PassphraseBox<32>,
 }
 
 /// The text of a key file for a seed. Without a passphrase whoever reads the file has the key.
@@ -115,48 +72,38 @@ pub fn seal(
     passphrase: Option<&str>,
     entropy: &mut dyn FnMut(&mut [u8]),
 ) -> Result<Zeroizing<String>, KeyFileError> {
-    seal_with((64 * 1024, 3, 1), name, seed, public, passphrase, entropy)
+    seal_with(USUAL, name, seed, public, passphrase, entropy)
 }
 
 fn seal_with(
-    (m_kib, t, p): (u32, u32, u32),
+    cost: Cost,
     name: &Line,
     seed: &Zeroizing<[u8; 32]>,
     public: [u8; 32],
     passphrase: Option<&str>,
     entropy: &mut dyn FnMut(&mut [u8]),
 ) -> Result<Zeroizing<String>, KeyFileError> {
-    let mut written = Written {
+    let mut sealed = passphrase_box::seal(cost, seed.as_slice(), passphrase, &aad(name, &public), entropy)?;
+    let written = Written {
         version: VERSION,
         name: name.clone(),
         public: hex::encode(public),
-        kdf: "none".to_owned(),
-        m_kib: None,
-        t: None,
-        p: None,
-        salt: None,
-        nonce: None,
-        secret: String::new(),
+        kdf: std::mem::take(&mut sealed.kdf),
+        m_kib: sealed.m_kib,
+        t: sealed.t,
+        p: sealed.p,
+        salt: sealed.salt.take(),
+        nonce: sealed.nonce.take(),
+        secret: std::mem::take(&mut sealed.secret),
     };
-    if let Some(passphrase) = passphrase {
-        let (mut salt, mut nonce) = ([0; 16], [0; 24]);
-        entropy(&mut salt);
-        entropy(&mut nonce);
-        let params = Params::new(m_kib, t, p, Some(32)).map_err(|_| KeyFileError::NotAKeyFile)?;
-        let key = stretch(passphrase, params, &salt)?;
-        let cipher = XChaCha20Poly1305::new((&*key).into());
-        let sealed =
-            cipher.encrypt((&nonce).into(), Payload { msg: seed.as_slice(), aad: &aad(name, &public) });
-        written.secret = hex::encode(sealed.expect("32 bytes are far below what the cipher can take"));
-        written.kdf = "argon2id".to_owned();
-        (written.m_kib, written.t, written.p) = (Some(m_kib), Some(t), Some(p));
-        (written.salt, written.nonce) = (Some(hex::encode(salt)), Some(hex::encode(nonce)));
-    } else {
-        written.secret = hex::encode(seed.as_slice());
-    }
-    let mut text = serde_json::to_string(&written).expect("strings and numbers always become JSON");
+    Ok(as_text(&written))
+}
+
+/// A secret file's one line of JSON.
+pub(crate) fn as_text(written: &impl Serialize) -> Zeroizing<String> {
+    let mut text = serde_json::to_string(written).expect("strings and numbers always become JSON");
     text.push('\n');
-    Ok(Zeroizing::new(text))
+    Zeroizing::new(text)
 }
 
 impl KeyFile {
@@ -175,25 +122,19 @@ impl KeyFile {
             version if version > u64::from(VERSION) => return Err(KeyFileError::Newer { version }),
             _ => {}
         }
-        let written: Written = serde_json::from_str(text).map_err(|_| wrong)?;
+        let mut written: Written = serde_json::from_str(text).map_err(|_| wrong)?;
         let name = written.name.clone();
-        let public = unhex(&written.public)?;
-        let params = (written.m_kib, written.t, written.p);
-        let secret = match (written.kdf.as_str(), params, &written.salt, &written.nonce) {
-            ("none", (None, None, None), None, None) => {
-                Secret::Plain(Zeroizing::new(unhex(&written.secret)?))
-            }
-            ("argon2id", (Some(m_kib), Some(t), Some(p)), Some(salt), Some(nonce)) => {
-                if m_kib > MOST.0 || t > MOST.1 || p > MOST.2 {
-                    return Err(KeyFileError::TooCostly { m_kib, t, p });
-                }
-                let params = Params::new(m_kib, t, p, Some(32)).map_err(|_| wrong)?;
-                let (salt, nonce) = (unhex(salt)?, unhex(nonce)?);
-                Secret::Locked { params, salt, nonce, sealed: unhex(&written.secret)? }
-            }
-            _ => return Err(wrong),
+        let public = cipher::unhex(&written.public).ok_or(wrong)?;
+        let sealed = WrittenBox {
+            kdf: std::mem::take(&mut written.kdf),
+            m_kib: written.m_kib,
+            t: written.t,
+            p: written.p,
+            salt: written.salt.take(),
+            nonce: written.nonce.take(),
+            secret: std::mem::take(&mut written.secret),
         };
-        Ok(KeyFile { name, public, secret })
+        Ok(KeyFile { name, public, seed: PassphraseBox::read(&sealed)? })
     }
 
     /// The owner's name, as the file says.
@@ -208,7 +149,7 @@ impl KeyFile {
 
     /// Whether [`KeyFile::unlock`] needs a passphrase.
     pub fn needs_passphrase(&self) -> bool {
-        matches!(self.secret, Secret::Locked { .. })
+        self.seed.needs_passphrase()
     }
 
     /// The seed. A passphrase that is not needed is not looked at.
@@ -216,39 +157,12 @@ impl KeyFile {
     /// # Errors
     /// `NeedsPassphrase`, `WrongPassphrase`, `NoMemory`.
     pub fn unlock(&self, passphrase: Option<&str>) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
-        let (params, salt, nonce, sealed) = match &self.secret {
-            Secret::Plain(seed) => return Ok(seed.clone()),
-            Secret::Locked { params, salt, nonce, sealed } => (params, salt, nonce, sealed),
-        };
-        let passphrase = passphrase.ok_or(KeyFileError::NeedsPassphrase)?;
-        let key = stretch(passphrase, params.clone(), salt)?;
-        let cipher = XChaCha20Poly1305::new((&*key).into());
-        let opened =
-            cipher.decrypt(nonce.into(), Payload { msg: sealed, aad: &aad(&self.name, &self.public) });
-        let opened = Zeroizing::new(opened.map_err(|_| KeyFileError::WrongPassphrase)?);
-        let mut seed = Zeroizing::new([0; 32]);
-        seed.copy_from_slice(opened.get(..32).ok_or(KeyFileError::NotAKeyFile)?);
-        Ok(seed)
+        self.seed.unlock(passphrase, &aad(&self.name, &self.public))
     }
 }
 
-fn stretch(passphrase: &str, params: Params, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
-    let mut key = Zeroizing::new([0; 32]);
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let done = argon2.hash_password_into(passphrase.as_bytes(), salt, key.as_mut_slice());
-    done.map(|()| key).map_err(|_| KeyFileError::NoMemory)
-}
-
 fn aad(name: &Line, public: &[u8; 32]) -> Vec<u8> {
-    let name = name.as_str().as_bytes();
-    let len = u16::try_from(name.len()).expect("a line is at most 200 bytes");
-    [AAD, &len.to_be_bytes(), name, public].concat()
-}
-
-fn unhex<const N: usize>(text: &str) -> Result<[u8; N], KeyFileError> {
-    let mut bytes = [0; N];
-    hex::decode_to_slice(text, &mut bytes).map_err(|_| KeyFileError::NotAKeyFile)?;
-    Ok(bytes)
+    cipher::bound_to(AAD, name.as_str(), public)
 }
 
 /// Writes a new file that only its owner may read (on Windows: as its folder says), and makes it last.
@@ -257,16 +171,45 @@ fn unhex<const N: usize>(text: &str) -> Result<[u8; N], KeyFileError> {
 /// `AlreadyExists`: nothing is ever written over. Otherwise as the system says; then no file is left, if possible.
 pub fn write_new_secret_file(path: &Path, text: &str) -> io::Result<()> {
     let mut file = owner_only(OpenOptions::new().write(true).create_new(true)).open(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    if let Err(e) = written {
+    if let Err(e) = fill(&mut file, text) {
         // The first error is the one to tell; half a key file is refused by whoever reads it.
         let _ = std::fs::remove_file(path);
         return Err(e);
     }
-    match path.parent() {
-        Some(dir) if dir != Path::new("") => RealFs.sync_dir(dir),
-        _ => RealFs.sync_dir(Path::new(".")),
+    sync_folder_of(path)
+}
+
+/// Puts a file that only its owner may read in the place of one, or where there is none: its name never stands over
+/// less than the whole of the old text or of the new. (A disk may keep old bytes that no program can reach.)
+///
+/// # Errors
+/// As the system says; then the file is as before, unless it was the folder that could not be synced: then it is
+/// the old one or the new one.
+pub fn replace_secret_file(path: &Path, text: &str) -> io::Result<()> {
+    let draft = draft_of(path);
+    // A draft that is there was left by a process that died, and may be readable for others: it is not written to.
+    match std::fs::remove_file(&draft) {
+        Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+        _ => {}
     }
+    let mut file = owner_only(OpenOptions::new().write(true).create_new(true)).open(&draft)?;
+    let written = fill(&mut file, text);
+    // Windows renames no file that is open.
+    drop(file);
+    if let Err(e) = written.and_then(|()| std::fs::rename(&draft, path)) {
+        let _ = std::fs::remove_file(&draft);
+        return Err(e);
+    }
+    sync_folder_of(path)
+}
+
+fn fill(file: &mut File, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    RealFs.sync_dir(folder_of(path))
 }
 
 #[cfg(unix)]
@@ -284,9 +227,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const CHEAP: (u32, u32, u32) = (8, 1, 1);
+    const CHEAP: Cost = Cost { m_kib: 8, t: 1, p: 1 };
 
-    fn made(cost: (u32, u32, u32), passphrase: Option<&str>) -> Zeroizing<String> {
+    fn made(cost: Cost, passphrase: Option<&str>) -> Zeroizing<String> {
         let name = Line::new("张敏").unwrap();
         seal_with(cost, &name, &Zeroizing::new([5; 32]), [6; 32], passphrase, &mut |b| b.fill(9)).unwrap()
     }
@@ -369,8 +312,7 @@ mod tests {
             bytes[at] = byte;
             if let Ok(text) = std::str::from_utf8(&bytes)
                 && let Ok(file) = KeyFile::parse(text)
-                && let Secret::Locked { params, .. } = &file.secret
-                && params.m_cost() * params.t_cost() < 1000
+                && file.seed.cost().is_none_or(|cost| cost.m_kib * cost.t < 1000)
                 && let Ok(seed) = file.unlock(Some("x"))
             {
                 prop_assert_eq!(*seed, [5; 32]);
@@ -390,5 +332,26 @@ mod tests {
             let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_secret_file_is_replaced_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        let draft = dir.path().join("key.new");
+        for text in ["one", "two"] {
+            std::fs::write(&draft, "left by a process that died").unwrap();
+            replace_secret_file(&path, text).unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+            assert!(!draft.exists());
+            #[cfg(unix)]
+            {
+                let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+                assert_eq!(mode & 0o777, 0o600);
+            }
+        }
+        std::fs::create_dir(&draft).unwrap();
+        assert!(replace_secret_file(&path, "three").is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
     }
 }

@@ -5,7 +5,7 @@
 //! What is appended here is synced before the journal names it. So after a crash there may be subjects that the
 //! chain does not know: orphans, swept on open. Both files are in the layout of `vault_format`, behind a 16-byte head.
 
-use super::append_file::{AppendError, AppendFile, FileError, HEAD_LEN, Kind, count};
+use super::append_file::{AppendError, AppendFile, CHUNK, FileError, HEAD_LEN, Kind, count};
 use super::fs::Fs;
 use super::vault_format::{self as format, FRAME_BEFORE, SLOT_LEN, Slot, SlotState};
 pub use super::vault_format::{Entropy, Field, FieldsError};
@@ -236,6 +236,61 @@ impl Vault {
             Err(VaultError::Damaged { .. }) => Ok(true),
             Err(e) => Err(e),
         }
+    }
+
+    /// The lengths of `vault` and `vault-keys` that subjects up to `last` need: what stands behind them may yet be
+    /// swept, and belongs in no copy.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`]; [`VaultError::Damaged`] where the keys end within the slot of a known subject.
+    pub fn extent(&self, last: SubjectNo) -> Result<(u64, u64), VaultError> {
+        let frames = self.frames_to_keep(last)?.min(self.frames.end());
+        Ok((frames, slot_offset(last.next()).min(slot_offset(self.last().next()))))
+    }
+
+    /// Reads up to `buf.len()` bytes of a file as it lies on disk, its head included; returns how many, 0 at or past
+    /// the end that it had when it was opened.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn read_at(&self, file: VaultFile, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        match file {
+            VaultFile::Frames => self.frames.read_at(buf, offset),
+            VaultFile::Keys => self.keys.read_at(buf, offset),
+        }
+    }
+
+    /// Hands over, piece by piece and in order, the bytes of a `vault-keys` file for the subjects up to `last` in which
+    /// each key is wrapped under another master key. Slots that are empty stay empty, and the file `vault` fits as
+    /// it is. Its length is that of [`Vault::extent`].
+    ///
+    /// # Errors
+    /// What `each` returns; [`VaultError`]: `NoMasterKey`, `Damaged`, `WrongKey`, `Io`.
+    pub fn rewrapped_slots<E: From<VaultError>>(
+        &self,
+        new: &MasterKey,
+        last: SubjectNo,
+        entropy: Entropy<'_>,
+        each: &mut dyn FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(master) = &self.master else { return Err(VaultError::NoMasterKey)? };
+        let mut piece = KEYS.head().to_vec();
+        for subject in (1..=last.min(self.last()).0).map(SubjectNo) {
+            let bytes = match self.slot(subject)? {
+                SlotState::Held(slot) => {
+                    let keys = (&*master.0, &*new.0);
+                    let slot = format::rewrap(keys, &self.origin, subject, &slot, &mut *entropy);
+                    slot.ok_or(VaultError::WrongKey { subject })?.encode(subject)
+                }
+                SlotState::Empty | SlotState::Damaged => [0; SLOT_LEN],
+            };
+            piece.extend_from_slice(&bytes);
+            if piece.len() >= CHUNK {
+                each(&piece)?;
+                piece.clear();
+            }
+        }
+        if piece.is_empty() { Ok(()) } else { each(&piece) }
     }
 
     /// Destroys the keys of subjects for good; one that has none is fine. It can be repeated until it succeeds.

@@ -9,9 +9,8 @@
 //! Numbers are big-endian. A check is the first 8 bytes of BLAKE3 `derive_key` over all that stands before it (of a
 //! slot: and the subject): it finds accidents without a key; the AEAD finds intent.
 
+use super::cipher::{self, TAG_LEN, WRAPPED_LEN, check, take};
 use crate::base::{Line, SubjectNo};
-use chacha20poly1305::XChaCha20Poly1305;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -23,8 +22,6 @@ const FRAME_AROUND: usize = 4 + 8 + 24 + 8;
 pub(crate) const FRAME_BEFORE: usize = 36;
 /// The longest ciphertext.
 const MAX_CIPHERTEXT: usize = 64 * 1024;
-/// Bytes that the AEAD adds.
-const TAG_LEN: usize = 16;
 
 const FRAME_AAD: &[u8] = b"jinguo/v1 vault\0";
 const KEY_AAD: &[u8] = b"jinguo/v1 vault key\0";
@@ -105,17 +102,11 @@ pub(crate) fn decode_fields(bytes: &[u8]) -> Option<Vec<Field>> {
     (encode_fields(&fields).ok()?.as_slice() == bytes).then_some(fields)
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    let (first, after) = rest.split_first_chunk::<N>()?;
-    *rest = after;
-    Some(*first)
-}
-
 /// A subject's slot, sealed: its wrapped key and where its frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slot {
     nonce: [u8; 24],
-    wrapped: [u8; 48],
+    wrapped: [u8; WRAPPED_LEN],
     /// Where the frame starts in `vault`.
     pub(crate) offset: u64,
     /// The whole frame's length.
@@ -165,17 +156,8 @@ fn slot_check(body: &[u8], subject: SubjectNo) -> [u8; 8] {
     check(SLOT_CHECK, &[body, &subject.0.to_be_bytes()].concat())
 }
 
-fn check(context: &str, bytes: &[u8]) -> [u8; 8] {
-    let hash = blake3::derive_key(context, bytes);
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash[..8]);
-    first
-}
-
 fn aad(label: &[u8], origin: &Line, subject: SubjectNo) -> Vec<u8> {
-    let origin = origin.as_str().as_bytes();
-    let len = u16::try_from(origin.len()).expect("a line is at most 200 bytes");
-    [label, &len.to_be_bytes(), origin, &subject.0.to_be_bytes()].concat()
+    cipher::bound_to(label, origin.as_str(), &subject.0.to_be_bytes())
 }
 
 /// Seals one subject's fields under a key of its own. Returns the frame, and the slot for a frame at `offset`.
@@ -193,13 +175,12 @@ pub(crate) fn seal(
     entropy(key.as_mut_slice());
     entropy(&mut frame_nonce);
     entropy(&mut nonce);
-    let ciphertext = encrypt(&key, &frame_nonce, &plain, &aad(FRAME_AAD, origin, subject));
+    let ciphertext = cipher::seal(&key, &frame_nonce, &plain, &aad(FRAME_AAD, origin, subject));
     let length = u32::try_from(ciphertext.len()).map_err(|_| FieldsError::TooLong)?;
     let head = [&length.to_be_bytes()[..], &subject.0.to_be_bytes(), &frame_nonce].concat();
     let mut frame = [head, ciphertext].concat();
     frame.extend_from_slice(&check(FRAME_CHECK, &frame));
-    let mut wrapped = [0; 48];
-    wrapped.copy_from_slice(&encrypt(master, &nonce, key.as_slice(), &aad(KEY_AAD, origin, subject)));
+    let wrapped = cipher::wrap(master, &nonce, &key, &aad(KEY_AAD, origin, subject));
     let length = u32::try_from(frame.len()).map_err(|_| FieldsError::TooLong)?;
     Ok((frame, Slot { nonce, wrapped, offset, length }))
 }
@@ -211,10 +192,22 @@ pub(crate) fn unwrap_key(
     subject: SubjectNo,
     slot: &Slot,
 ) -> Option<Zeroizing<[u8; 32]>> {
-    let plain = decrypt(master, &slot.nonce, &slot.wrapped, &aad(KEY_AAD, origin, subject))?;
-    let mut key = Zeroizing::new([0; 32]);
-    key.copy_from_slice(plain.get(..32)?);
-    Some(key)
+    cipher::unwrap(master, &slot.nonce, &slot.wrapped, &aad(KEY_AAD, origin, subject))
+}
+
+/// The slot with its key wrapped under another master key; `None` as of [`unwrap_key`].
+pub(crate) fn rewrap(
+    (old, new): (&[u8; 32], &[u8; 32]),
+    origin: &Line,
+    subject: SubjectNo,
+    slot: &Slot,
+    entropy: Entropy<'_>,
+) -> Option<Slot> {
+    let key = unwrap_key(old, origin, subject, slot)?;
+    let mut nonce = [0; 24];
+    entropy(&mut nonce);
+    let wrapped = cipher::wrap(new, &nonce, &key, &aad(KEY_AAD, origin, subject));
+    Some(Slot { nonce, wrapped, ..*slot })
 }
 
 /// The whole frame's length and its subject, from its first [`FRAME_BEFORE`] bytes; `None` where no frame starts so.
@@ -237,17 +230,7 @@ pub(crate) fn frame_is_whole(frame: &[u8]) -> bool {
 pub(crate) fn open(key: &[u8; 32], origin: &Line, subject: SubjectNo, frame: &[u8]) -> Option<Vec<Field>> {
     let mut rest = frame.get(12..frame.len().checked_sub(8)?)?;
     let nonce = take(&mut rest)?;
-    decode_fields(&decrypt(key, &nonce, rest, &aad(FRAME_AAD, origin, subject))?)
-}
-
-fn encrypt(key: &[u8; 32], nonce: &[u8; 24], msg: &[u8], aad: &[u8]) -> Vec<u8> {
-    let cipher = XChaCha20Poly1305::new(key.into());
-    cipher.encrypt(nonce.into(), Payload { msg, aad }).expect("64 KiB is far below what the cipher can take")
-}
-
-fn decrypt(key: &[u8; 32], nonce: &[u8; 24], msg: &[u8], aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let cipher = XChaCha20Poly1305::new(key.into());
-    cipher.decrypt(nonce.into(), Payload { msg, aad }).ok().map(Zeroizing::new)
+    decode_fields(&cipher::open(key, &nonce, rest, &aad(FRAME_AAD, origin, subject))?)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 const FAULTS: [Fault; 5] = [Fault::Error, Fault::Full, Fault::Short, Fault::Sync, Fault::PowerCut];
 
-fn dir() -> &'static Path {
+pub fn dir() -> &'static Path {
     Path::new("/ledger")
 }
 
@@ -28,7 +28,7 @@ fn master(byte: u8) -> Option<MasterKey> {
     Some(MasterKey::new(Zeroizing::new([byte; 32])))
 }
 
-fn subject(n: u64, len: usize) -> (SubjectNo, Vec<Field>) {
+pub fn subject(n: u64, len: usize) -> (SubjectNo, Vec<Field>) {
     let text = format!("王芳{n}").repeat(len);
     (
         SubjectNo(n),
@@ -37,7 +37,7 @@ fn subject(n: u64, len: usize) -> (SubjectNo, Vec<Field>) {
 }
 
 /// Random enough: never the same twice in a test.
-fn entropy() -> impl FnMut(&mut [u8]) {
+pub fn entropy() -> impl FnMut(&mut [u8]) {
     let mut n = 0_u8;
     move |bytes: &mut [u8]| {
         for byte in bytes {
@@ -56,7 +56,7 @@ fn open(sim: &SimFs, last: u64, read_only: bool) -> Result<Vault, VaultError> {
 }
 
 /// A vault of `n` subjects.
-fn filled(seed: u64, n: u64, len: usize) -> (SimFs, Vault) {
+pub fn filled(seed: u64, n: u64, len: usize) -> (SimFs, Vault) {
     let sim = SimFs::new(seed, dir());
     let mut vault = create(&sim).unwrap();
     let all: Vec<_> = (1..=n).map(|n| subject(n, len)).collect();
@@ -260,4 +260,73 @@ fn keys_open_only_what_is_theirs() {
     vault.sweep_orphans(SubjectNo(2)).unwrap();
     holds_exactly(&vault, 2, 3, &[]);
     assert!(matches!(create(&sim), Err(VaultError::File(FileError::Exists { file: "vault" }))));
+}
+
+/// A file of the vault as far as a copy takes it.
+fn copied(vault: &Vault, file: VaultFile, len: u64) -> Vec<u8> {
+    let mut bytes = vec![0; usize::try_from(len).unwrap()];
+    assert_eq!(vault.read_at(file, &mut bytes, 0).unwrap(), bytes.len());
+    bytes
+}
+
+#[test]
+fn a_copy_takes_what_known_subjects_need_and_no_more() {
+    let (sim, mut vault) = filled(1, 5, 3);
+    let whole = files(&sim).map(Option::unwrap);
+    let frame = (whole[0].len() - 16) / 5;
+    for last in 0..8_usize {
+        let (frames, keys) = vault.extent(SubjectNo(u64::try_from(last).unwrap())).unwrap();
+        let n = last.min(5);
+        assert_eq!(copied(&vault, VaultFile::Frames, frames), whole[0][..16 + frame * n]);
+        assert_eq!(copied(&vault, VaultFile::Keys, keys), whole[1][..16 + 96 * n]);
+    }
+    assert_eq!(vault.read_at(VaultFile::Keys, &mut [0; 9], 16 + 96 * 5).unwrap(), 0);
+    vault.erase(&[SubjectNo(3)]).unwrap();
+    let (frames, _) = vault.extent(SubjectNo(3)).unwrap();
+    assert_eq!(usize::try_from(frames).unwrap(), 16 + frame * 2);
+}
+
+#[test]
+fn keys_wrapped_again_open_under_the_other_master_key_only() {
+    // Enough of them that they come in more than one piece.
+    let (sim, mut vault) = filled(1, 900, 1);
+    vault.erase(&[SubjectNo(2), SubjectNo(899)]).unwrap();
+    let new = MasterKey::new(Zeroizing::new([8; 32]));
+    for last in [0, 1, 3, 899, 900, 905] {
+        let mut keys = Vec::new();
+        let mut pieces = 0;
+        vault
+            .rewrapped_slots::<VaultError>(&new, SubjectNo(last), &mut entropy(), &mut |piece| {
+                keys.extend_from_slice(piece);
+                pieces += 1;
+                Ok(())
+            })
+            .unwrap();
+        let (frames, length) = vault.extent(SubjectNo(last)).unwrap();
+        assert_eq!(u64::try_from(keys.len()).unwrap(), length);
+        assert!(last < 899 || pieces > 1);
+        let copy = SimFs::new(1, dir());
+        for (name, bytes) in [("vault", copied(&vault, VaultFile::Frames, frames)), ("vault-keys", keys)] {
+            copy.fs().create_new(&dir().join(name)).unwrap().write_at(&bytes, 0).unwrap();
+        }
+        let opened = Vault::open(&copy.clone(), dir(), &origin(), master(8), SubjectNo(last), true).unwrap();
+        holds_exactly(&opened, last.min(900), 1, &[2, 899]);
+        assert!(errors(&opened).is_empty());
+        let old = open(&copy, last, true).unwrap();
+        assert!(last == 0 || matches!(old.read(SubjectNo(1)), Err(VaultError::WrongKey { .. })));
+    }
+    let none = |vault: &Vault| {
+        let mut got = 0;
+        let result = vault.rewrapped_slots::<VaultError>(&new, SubjectNo(9), &mut entropy(), &mut |piece| {
+            got += piece.len();
+            Ok(())
+        });
+        (result.unwrap_err(), got)
+    };
+    let closed = Vault::open(&sim.clone(), dir(), &origin(), None, SubjectNo(900), true).unwrap();
+    assert!(matches!(none(&closed), (VaultError::NoMasterKey, 0)));
+    let wrong = Vault::open(&sim.clone(), dir(), &origin(), master(5), SubjectNo(900), true).unwrap();
+    assert!(matches!(none(&wrong), (VaultError::WrongKey { subject: SubjectNo(1) }, 0)));
+    sim.flip_bit(&dir().join("vault-keys"), (16 + 96 * 4) * 8);
+    assert!(matches!(none(&vault), (VaultError::Damaged { offset: 400, .. }, 0)));
 }
