@@ -101,7 +101,8 @@ pub(super) fn exists_and_may<B: View>(
         | Body::Erased(_)
         | Body::Household(_)
         | Body::LookUps(_)
-        | Body::Details(_) => persons::may(state, ctx, effect)?,
+        | Body::Details(_)
+        | Body::DataLost(_) => persons::may(state, ctx, effect)?,
         Body::Move(_)
         | Body::BankCharge(_)
         | Body::Spending(_)

@@ -32,6 +32,7 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             | Body::Retention(_)
             | Body::Erased(_)
             | Body::LookUps(_)
+            | Body::DataLost(_)
             | Body::Close(_)
             | Body::Unmasked(_)
             | Body::Restored(_)

@@ -88,6 +88,15 @@ pub(super) fn may<B: View>(
             Ok(())
         }
         Body::Details(details) => not_erased(state, details.person).map(drop),
+        Body::DataLost(lost) => {
+            let last = state.counts()?.subjects;
+            for subject in &lost.subjects {
+                if subject.0 > last || state.get(&Key::SubjectErased(*subject))?.is_some() {
+                    return Err(Refusal::NothingToLose { subject: *subject }.into());
+                }
+            }
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
@@ -184,6 +193,12 @@ pub(super) fn fold<B: View>(
             let (subject, entry) = (details.subject, effect.source.0);
             set(state, details.person, PersonState { subject, entry, ..before });
             about(state, details.person, subject)
+        }
+        Body::DataLost(lost) => {
+            for subject in &lost.subjects {
+                state.set(Key::SubjectErased(*subject), Cell::Number(entry.no.0));
+            }
+            Ok(())
         }
         _ => Ok(()),
     }

@@ -5,7 +5,7 @@
 use super::checks::Check;
 use crate::base::{
     AccountCode, BudgetNo, Code, Date, EntryNo, Fen, FundNo, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
-    Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, VoucherNo,
+    Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, VoucherNo,
 };
 use crate::entry::{Decision, Role, Target};
 
@@ -440,6 +440,11 @@ pub enum Refusal {
     TooManyNotes {
         /// Who.
         no: PersonNo,
+    },
+    /// The vault never held this, or it is erased or declared lost already.
+    NothingToLose {
+        /// What.
+        subject: SubjectNo,
     },
     /// No household of that number.
     UnknownHousehold {

@@ -128,6 +128,8 @@ impl Key {
     pub const TURNOVERS: u8 = 31;
     /// The [`Key::family`] of every [`Key::Held`].
     pub const ALL_HELD: u8 = 32;
+    /// The [`Key::family`] of every [`Key::SubjectErased`].
+    pub const SUBJECTS_ERASED: u8 = 51;
     /// The [`Key::family`] of every [`Key::Household`].
     pub const HOUSEHOLDS: u8 = 52;
     /// The [`Key::family`] of every [`Key::Pending`].
@@ -251,7 +253,7 @@ impl Key {
             Key::Struck(_) => 45,
             Key::Emergency(_) => Key::EMERGENCIES,
             Key::PersonSubjects(_) => 50,
-            Key::SubjectErased(_) => 51,
+            Key::SubjectErased(_) => Key::SUBJECTS_ERASED,
             Key::Household(..) => Key::HOUSEHOLDS,
         }
     }

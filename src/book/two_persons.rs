@@ -90,6 +90,7 @@ const fn may_wait(body: &Body) -> bool {
             | Body::Restricted(_)
             | Body::Erased(_)
             | Body::LookUps(_)
+            | Body::DataLost(_)
             | Body::PassThrough(_)
             | Body::Donation(_)
             | Body::Disbursement(_)
@@ -123,6 +124,7 @@ fn needs_two<B: View>(
         | Body::Retention(_)
         | Body::Erased(_)
         | Body::LookUps(_)
+        | Body::DataLost(_)
         | Body::OpeningBalance(_)
         | Body::Restored(_) => several,
         Body::Restricted(restricted) => several && !restricted.restricted,

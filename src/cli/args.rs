@@ -4,8 +4,8 @@
 
 use super::parse;
 use super::{
-    balance, close, completions, demo, disburse, donate, fund, init, key, log, pass_through, person,
-    programme, recover, report, reverse, show, statement, transfer, verify,
+    backup, balance, bundle, close, completions, demo, disburse, donate, fund, init, key, log, pass_through,
+    person, programme, recover, report, restore, reverse, session, show, statement, transfer, vault, verify,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -109,6 +109,24 @@ pub enum Command {
     /// A damaged ledger brought back.
     #[command(alias = "恢复")]
     Recover(recover::RecoverArgs),
+    /// Keys unlocked for this shell.
+    #[command(alias = "解锁")]
+    Unlock(session::UnlockArgs),
+    /// Keys locked again.
+    #[command(alias = "上锁")]
+    Lock,
+    /// The vault's keys.
+    #[command(subcommand, alias = "保密库")]
+    Vault(vault::VaultCommand),
+    /// The ledger backed up.
+    #[command(alias = "备份")]
+    Backup(backup::BackupArgs),
+    /// The ledger brought back from a backup.
+    #[command(alias = "还原")]
+    Restore(restore::RestoreArgs),
+    /// A copy for an auditor.
+    #[command(alias = "审计包")]
+    Bundle(bundle::BundleArgs),
     /// Sample books.
     #[command(alias = "演示")]
     Demo(demo::DemoArgs),

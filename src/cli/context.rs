@@ -5,6 +5,7 @@
 use super::args::{Everywhere, Format};
 use super::message::Message;
 use super::outside::Outside;
+use super::passphrase::LastTyped;
 use crate::export;
 use crate::report::Table;
 use crate::words::Words;
@@ -80,6 +81,8 @@ pub struct Context<'a> {
     pub outside: &'a Outside,
     /// The line as typed, without the program's name.
     pub args: &'a [OsString],
+    /// The passphrase that was last typed and opened something.
+    pub last_typed: LastTyped,
     /// Standard input.
     pub input: &'a mut dyn BufRead,
     /// Standard output: data.
@@ -89,6 +92,20 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The same for another command that this one calls.
+    pub fn again(&mut self) -> Context<'_> {
+        Context {
+            words: self.words,
+            everywhere: self.everywhere,
+            outside: self.outside,
+            args: self.args,
+            last_typed: std::mem::take(&mut self.last_typed),
+            input: &mut *self.input,
+            out: &mut *self.out,
+            err: &mut *self.err,
+        }
+    }
+
     /// The ledger's folder as given by `--ledger`, else by the variable.
     pub fn ledger(&self) -> Option<&'a Path> {
         self.everywhere.ledger.as_deref().or(self.outside.ledger.as_deref())

@@ -9,7 +9,7 @@ mod scribe;
 use super::args::{Format, PrintArgs};
 use super::context::{Context, Exit, Failure};
 use super::message::Message;
-use super::{keys, open, trouble, typed};
+use super::{keys, open, secrets, trouble, typed};
 use crate::base::{Line, Timestamp};
 use crate::chain::OperatorKey;
 use crate::entry::Chart;
@@ -17,6 +17,7 @@ use crate::ledger::{Access, Ledger, LedgerError, NewLedger, Options, Secrets, Ve
 use crate::report::table::{Cell, Kind, Style, Table};
 use crate::store::fs::RealFs;
 use crate::store::key_file;
+use crate::store::ledger_secrets::LedgerSecrets;
 use crate::store::sled_index::SledIndexes;
 use crate::store::vault::MasterKey;
 use books::{OFFICES, Office};
@@ -142,7 +143,7 @@ fn key_of(office: &Office, what: &str) -> [u8; 32] {
 fn secrets_of(office: &Office) -> Secrets {
     Secrets {
         master: MasterKey::new(key_of(office, "master").into()),
-        lookup: key_of(office, "look-up").into(),
+        lookup: Some(key_of(office, "look-up").into()),
     }
 }
 
@@ -160,8 +161,12 @@ fn write_operator_key(context: &Context<'_>, folder: &Path) -> Result<PathBuf, F
 fn make(office: &Office, dir: &Path, context: &Context<'_>, key_folder: &Path) -> Result<Ledger, Failure> {
     let told = |error: LedgerError| trouble::failure(context, Access::Write, None, &error);
     let ledger_key = OperatorKey::from_seed(&key_of(office, "ledger")).public();
-    let own = [&key_of(office, "ledger"), &key_of(office, "master"), &key_of(office, "look-up")];
-    keys::write_secrets(context, key_folder, &line(office.origin), &own)?;
+    let own = LedgerSecrets {
+        seed: key_of(office, "ledger").into(),
+        master: key_of(office, "master").into(),
+        lookup: Some(key_of(office, "look-up").into()),
+    };
+    secrets::write(context, key_folder, &line(office.origin), &own, None, &mut seeded("ledger's keys"))?;
     let new = NewLedger {
         chart: Chart::NonProfit,
         origin: line(office.origin),

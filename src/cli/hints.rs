@@ -153,6 +153,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::ErasureIncomplete { no } => {
             vec![say("hint-again-later", format!("jinguo person erase {no}"))]
         }
+        Refusal::NothingToLose { .. } => vec![words.word("hint-report-it")],
         Refusal::UnknownHousehold { .. } | Refusal::NotAnOrganisation { .. } => see("jinguo person list"),
         Refusal::OtherEdition { .. } | Refusal::AccountNotAllowed { .. } => vec![words.word("hint-accounts")],
         Refusal::RestrictedSpending { .. } => {

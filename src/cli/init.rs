@@ -7,7 +7,7 @@ use super::context::{Context, Exit, Failure};
 use super::message::Message;
 use super::open::{note, now};
 use super::record::head_line;
-use super::{keys, parse, trouble};
+use super::{keys, parse, passphrase, secrets, trouble};
 use crate::base::{EntryNo, Line};
 use crate::chain::Tip;
 use crate::entry::Chart;
@@ -67,13 +67,15 @@ pub fn run(args: &InitArgs, context: &mut Context<'_>) -> Result<(), Failure> {
         return Err(failed(&LedgerError::Exists(args.dir.clone())));
     }
     let clock = now(context)?;
-    let key = keys::named(context, &args.operator)?.unlock(context)?;
+    let found = keys::named(context, &args.operator)?;
+    let key = found.unlock(context)?;
     // A folder that can't be made is found out before the keys are: those stay where they were put.
     std::fs::create_dir_all(&args.dir).map_err(|source| {
         let outcome = crate::ledger::Outcome::NotRecorded;
         failed(&LedgerError::Io { file: "journal", source, outcome })
     })?;
-    let (ledger_key, secrets) = keys::make_secrets(context, &args.origin)?;
+    let own = passphrase::same_as(context, found.needs_passphrase());
+    let (ledger_key, secrets) = secrets::make(context, &args.origin, own.as_deref().map(String::as_str))?;
     let chart = match args.book {
         Book::Ngo => Chart::NonProfit,
         Book::Gov => Chart::Government,

@@ -1,25 +1,23 @@
-//! The user's key folder: operators' keys, and the secret keys of each ledger.
+//! The user's key folder: operators' keys.
 //!
 //! Owns: file names, finding the one key that fits, unlocking it. Refuses to know: what is signed or sealed.
 
 use super::context::{Context, Exit, Failure};
 use super::message::Message;
-use super::passphrase;
 use super::typed::Typed;
+use super::{passphrase, session};
 use crate::base::{Hash32, Line};
 use crate::chain::OperatorKey;
-use crate::ledger::{Ledger, LedgerError, Secrets};
+use crate::ledger::{Ledger, LedgerError};
 use crate::store::key_file::{KeyFile, KeyFileError, write_new_secret_file};
-use crate::store::vault::MasterKey;
-use serde::{Deserialize, Serialize};
+use crate::store::session::Secret;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 const OPERATOR: &str = ".key.json";
-const LEDGER: &str = ".ledger.json";
 /// More of a key file than this is not read.
-const LONGEST: u64 = 8192;
+const LONGEST: u64 = 16_384;
 
 /// A key file that was read and understood.
 pub struct Found {
@@ -107,7 +105,8 @@ pub fn write_failure(context: &Context<'_>, path: &Path, cause: &io::Error) -> F
     Failure::told(Exit::InputOutput, Message::nothing_recorded(context.words.say("error-write-file", &args)))
 }
 
-fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
+/// A secret file's text, no more of it than any may hold.
+pub fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     std::fs::File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
     Ok(text)
@@ -152,7 +151,13 @@ impl Found {
         self.file.name()
     }
 
-    fn public(&self) -> Hash32 {
+    /// Whether a passphrase protects it.
+    pub fn needs_passphrase(&self) -> bool {
+        self.file.needs_passphrase()
+    }
+
+    /// Its public half, as the file says.
+    pub fn public(&self) -> Hash32 {
         Hash32(*self.file.public())
     }
 
@@ -161,18 +166,27 @@ impl Found {
     /// # Errors
     /// A usage failure where the passphrase is wrong; a damage failure where the file's public key is another's.
     pub fn unlock(&self, context: &Context<'_>) -> Result<OperatorKey, Failure> {
-        let given = if self.file.needs_passphrase() {
-            Some(passphrase::existing(context, self.name().as_str())?)
+        Ok(OperatorKey::from_seed(&*self.unlock_seed(context)?))
+    }
+
+    /// The seed that the key grows from; from this shell's session where that has it.
+    ///
+    /// # Errors
+    /// As [`Found::unlock`].
+    pub fn unlock_seed(&self, context: &Context<'_>) -> Result<Zeroizing<[u8; 32]>, Failure> {
+        let seed = if !self.file.needs_passphrase() {
+            self.file.unlock(None)
+        } else if let Some(kept) = session::get(context, Secret::OperatorSeed, &self.public()) {
+            Ok(kept)
         } else {
-            None
+            passphrase::open(context, self.name().as_str(), |given| self.file.unlock(Some(given)))?
         };
-        let seed = self.file.unlock(given.as_deref().map(String::as_str));
-        let key = OperatorKey::from_seed(&*seed.map_err(|error| key_failure(context, &self.path, error))?);
-        if key.public() != self.public() {
+        let seed = seed.map_err(|error| key_failure(context, &self.path, error))?;
+        if OperatorKey::from_seed(&seed).public() != self.public() {
             let message = Message::nothing_recorded(file_said(context, "error-key-mismatch", &self.path));
             return Err(Failure::told(Exit::Damage, message));
         }
-        Ok(key)
+        Ok(seed)
     }
 }
 
@@ -266,99 +280,29 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
     }
 }
 
-/// The secret keys of a ledger, as they stand in its file.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    #[serde(rename = "jinguo-ledger")]
-    version: u32,
-    origin: Line,
-    public: String,
-    seed: String,
-    master: String,
-    lookup: String,
-}
-
-impl Drop for Written {
-    fn drop(&mut self) {
-        self.seed.zeroize();
-        self.master.zeroize();
-        self.lookup.zeroize();
+/// The key that a session is to keep: `--key`, the variable's, else the only one in the key folder.
+///
+/// # Errors
+/// A usage failure where there is none, or more than one.
+pub fn for_session(context: &Context<'_>) -> Result<Found, Failure> {
+    let words = context.words;
+    if let Some(path) = context.key() {
+        return read(context, path);
     }
-}
-
-/// Where the secret keys of the ledger with that public key are kept.
-pub fn secrets_path(folder: &Path, public: &Hash32) -> PathBuf {
-    folder.join(format!("{public}{LEDGER}"))
-}
-
-/// Makes the secret keys of a new ledger and keeps them. Returns its public key and the file.
-///
-/// # Errors
-/// An I/O failure.
-pub fn make_secrets(context: &Context<'_>, origin: &Line) -> Result<(Hash32, PathBuf), Failure> {
-    write_secrets(context, &folder(context)?, origin, &[&random(), &random(), &random()])
-}
-
-/// Keeps a ledger's own seed, its master key and its look-up key in a folder. Returns its public key and the file.
-///
-/// # Errors
-/// A refusal where the file exists; an I/O failure.
-pub fn write_secrets(
-    context: &Context<'_>,
-    folder: &Path,
-    origin: &Line,
-    [seed, master, lookup]: &[&[u8; 32]; 3],
-) -> Result<(Hash32, PathBuf), Failure> {
-    let public = OperatorKey::from_seed(seed).public();
-    let written = Written {
-        version: 1,
-        origin: origin.clone(),
-        public: public.to_string(),
-        seed: hex::encode(seed),
-        master: hex::encode(master),
-        lookup: hex::encode(lookup),
-    };
-    let text = Zeroizing::new(
-        serde_json::to_string(&written).expect("strings and numbers always become JSON") + "\n",
-    );
-    let path = secrets_path(folder, &public);
-    write(context, &path, &text, origin)?;
-    Ok((public, path))
-}
-
-/// The secret keys of the ledger with that public key, from beside the key file that was named, else from the key
-/// folder; `None` where they are in neither.
-///
-/// # Errors
-/// A damage failure where the file is not what it must be; an I/O failure.
-pub fn secrets(context: &Context<'_>, public: &Hash32) -> Result<Option<Secrets>, Failure> {
-    let beside = context.key().and_then(Path::parent).map(|folder| secrets_path(folder, public));
-    let in_folder = context.outside.key_folder.as_ref().map(|folder| secrets_path(folder, public));
-    let Some(path) = beside.filter(|path| path.is_file()).or(in_folder) else { return Ok(None) };
-    let text = match read_text(&path) {
-        Ok(text) => text,
-        // A reader who may not see the keys is told numbers in place of names.
-        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
-            return Ok(None);
+    let (folder, mut found) = in_folder(context)?;
+    let told =
+        |text: String, hint: String| Failure::told(Exit::Usage, Message::nothing_recorded(text).hint(hint));
+    match (found.pop(), found.first()) {
+        (Some(only), None) => Ok(only),
+        (None, _) => {
+            let text = words.say("error-key-none", &[("dir", folder.display().to_string().into())]);
+            Err(told(text, words.word("hint-key-new-any")))
         }
-        Err(cause) => {
-            let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
-            let message = Message::nothing_recorded(context.words.say("error-file", &args));
-            return Err(Failure::told(Exit::InputOutput, message));
+        (Some(_), Some(first)) => {
+            let name = first.path.display().to_string();
+            let text = words.say("error-key-which", &[("dir", folder.display().to_string().into())]);
+            let command = Typed(context.args).with("--key", Some(&name));
+            Err(told(text, words.say("hint-key-option", &[("command", command.into())])))
         }
-    };
-    let damaged = || {
-        let message = Message::nothing_recorded(file_said(context, "error-secrets-damaged", &path));
-        Failure::told(Exit::Damage, message)
-    };
-    let written: Written = serde_json::from_str(&text).map_err(|_| damaged())?;
-    let key = |text: &str| {
-        let mut bytes = Zeroizing::new([0; 32]);
-        hex::decode_to_slice(text, bytes.as_mut_slice()).map(|()| bytes).map_err(|_| damaged())
-    };
-    if written.version != 1 || OperatorKey::from_seed(&*key(&written.seed)?).public() != *public {
-        return Err(damaged());
     }
-    Ok(Some(Secrets { master: MasterKey::new(key(&written.master)?), lookup: key(&written.lookup)? }))
 }

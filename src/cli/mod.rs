@@ -4,7 +4,9 @@
 
 pub mod args;
 pub mod attachment;
+pub mod backup;
 pub mod balance;
+pub mod bundle;
 pub mod close;
 pub mod completions;
 pub mod context;
@@ -29,14 +31,19 @@ pub mod programme;
 pub mod progress;
 pub mod record;
 pub mod recover;
+pub mod recover_vault;
 pub mod report;
+pub mod restore;
 pub mod reverse;
+pub mod secrets;
+pub mod session;
 pub mod show;
 pub mod statement;
 pub mod transfer;
 pub mod trouble;
 pub mod typed;
 pub mod usage;
+pub mod vault;
 pub mod verify;
 
 use crate::words::{Lang, Words};
@@ -46,6 +53,7 @@ use clap::{CommandFactory, FromArgMatches};
 use context::{Context, Exit, Failure};
 use message::{Message, Recorded};
 use outside::Outside;
+use passphrase::LastTyped;
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
@@ -111,7 +119,16 @@ fn parse_and_do(
         Ok(cli) => cli,
         Err(error) => return not_parsed(args, words, &grammar, &error, out, err),
     };
-    let mut context = Context { words, everywhere: &cli.everywhere, outside, args, input, out, err };
+    let mut context = Context {
+        words,
+        everywhere: &cli.everywhere,
+        outside,
+        args,
+        last_typed: LastTyped::default(),
+        input,
+        out,
+        err,
+    };
     dispatch(&cli.command, &grammar, &mut context)
 }
 
@@ -156,6 +173,12 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Report(command) => report::run(command, context),
         Command::Completions(args) => completions::run(args, grammar, context),
         Command::Verify(args) => return verify::run(args, context),
+        Command::Unlock(args) => session::unlock(args, context),
+        Command::Lock => session::lock(context),
+        Command::Vault(command) => vault::run(command, context),
+        Command::Backup(args) => backup::run(args, context),
+        Command::Restore(args) => restore::run(args, context),
+        Command::Bundle(args) => bundle::run(args, context),
         Command::Recover(args) => recover::run(args, context),
         Command::Demo(args) => return demo::run(args, context),
     }

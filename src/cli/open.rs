@@ -6,10 +6,10 @@
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::progress::Progress;
-use super::{keys, trouble};
-use crate::base::{Hash32, Timestamp};
+use super::{keys, secrets, trouble};
+use crate::base::{Hash32, Line, Timestamp};
 use crate::chain::{Step, Walker};
-use crate::entry::{Body, Entry};
+use crate::entry::{Body, Entry, Open};
 use crate::ledger::{Access, Ledger, LedgerError, Notice, Options};
 use crate::store::fs::RealFs;
 use crate::store::sled_index::SledIndexes;
@@ -133,7 +133,7 @@ pub fn bar<'c>(context: &'c Context<'_>, label: &'static str) -> impl FnMut(u64,
 /// Where its secret keys can't be read.
 pub fn options(context: &Context<'_>, dir: &Path, rebuild: bool) -> Result<Options, Failure> {
     let secrets = match public_key(dir) {
-        Some(public) => keys::secrets(context, &public)?,
+        Some(public) => secrets::of_vault(context, dir, &public)?,
         None => None,
     };
     let command = context.args.iter().filter_map(|arg| arg.to_str()).find(|arg| !arg.starts_with('-'));
@@ -151,6 +151,15 @@ pub fn options(context: &Context<'_>, dir: &Path, rebuild: bool) -> Result<Optio
 
 /// The public key of the ledger in `dir`, read from its first entry; `None` where there is none that can be read.
 pub fn public_key(dir: &Path) -> Option<Hash32> {
+    first_entry(dir).map(|open| open.ledger_key)
+}
+
+/// The origin of the ledger in `dir`, read from its first entry; `None` where there is none that can be read.
+pub fn origin(dir: &Path) -> Option<Line> {
+    first_entry(dir).map(|open| open.origin)
+}
+
+fn first_entry(dir: &Path) -> Option<Open> {
     let mut bytes = Vec::new();
     // The file's head, a header and one record of the greatest size fit.
     std::fs::File::open(dir.join("journal")).ok()?.take(80_000).read_to_end(&mut bytes).ok()?;
@@ -160,7 +169,7 @@ pub fn public_key(dir: &Path) -> Option<Hash32> {
         match step {
             Step::Header(..) => {}
             Step::Entry(_, record) => match Entry::decode(record).ok()?.body {
-                Body::Open(open) => return Some(open.ledger_key),
+                Body::Open(open) => return Some(open),
                 _ => return None,
             },
             Step::NeedMore(_) | Step::Seal(_) => return None,

@@ -20,6 +20,14 @@ pub struct Outside {
     pub lang: Option<String>,
     /// `JINGUO_PASSPHRASE`.
     pub passphrase: Option<Zeroizing<String>>,
+    /// `JINGUO_LEDGER_PASSPHRASE`: opens a ledger's own keys.
+    pub ledger_passphrase: Option<Zeroizing<String>>,
+    /// `JINGUO_NEW_PASSPHRASE`: the one that they get.
+    pub new_passphrase: Option<Zeroizing<String>>,
+    /// `JINGUO_BACKUP_PASSPHRASE`: opens backups.
+    pub backup_passphrase: Option<Zeroizing<String>>,
+    /// `JINGUO_SESSION`: the token of this shell's session.
+    pub session: Option<Zeroizing<String>>,
     /// The user's locale, such as `zh-CN`.
     pub locale: Option<String>,
     /// The folder the program was started in.
@@ -34,6 +42,8 @@ pub struct Outside {
     pub input_is_terminal: bool,
     /// Whether a person sees progress bars.
     pub err_is_terminal: bool,
+    /// Whether what is printed goes to a person.
+    pub out_is_terminal: bool,
 }
 
 impl Outside {
@@ -41,12 +51,17 @@ impl Outside {
     pub fn of_process() -> Outside {
         let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
         let text = |value: OsString| value.into_string().ok();
+        let secret = |name: &str| variable(name).and_then(text).map(Zeroizing::new);
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         Outside {
             ledger: variable("JINGUO_LEDGER").map(PathBuf::from),
             key: variable("JINGUO_KEY").map(PathBuf::from),
             lang: variable("JINGUO_LANG").and_then(text),
-            passphrase: variable("JINGUO_PASSPHRASE").and_then(text).map(Zeroizing::new),
+            passphrase: secret("JINGUO_PASSPHRASE"),
+            ledger_passphrase: secret("JINGUO_LEDGER_PASSPHRASE"),
+            new_passphrase: secret("JINGUO_NEW_PASSPHRASE"),
+            backup_passphrase: secret("JINGUO_BACKUP_PASSPHRASE"),
+            session: secret("JINGUO_SESSION"),
             locale: sys_locale::get_locale(),
             directory: std::env::current_dir().unwrap_or_default(),
             key_folder: dirs::config_dir().map(|folder| folder.join("jinguo").join("keys")),
@@ -56,6 +71,7 @@ impl Outside {
             lock_wait: pretended_wait().unwrap_or(LOCK_WAIT),
             input_is_terminal: std::io::stdin().is_terminal(),
             err_is_terminal: std::io::stderr().is_terminal(),
+            out_is_terminal: std::io::stdout().is_terminal(),
         }
     }
 }

@@ -42,6 +42,9 @@ pub enum Wrong {
     /// Not a size and a hash.
     #[error("not SIZE:HASH: {0}")]
     Head(String),
+    /// No public key.
+    #[error("not a public key: {0}")]
+    PublicKey(String),
     /// Not a whole number above zero.
     #[error("not a count: {0}")]
     Count(String),
@@ -175,6 +178,15 @@ pub fn expected_head(typed: &str) -> Result<ExpectedHead, Wrong> {
         Some(ExpectedHead { size, hash: Hash32::from_hex(hash)? })
     };
     read(typed.trim()).ok_or_else(|| Wrong::Head(typed.to_owned()))
+}
+
+/// An operator's or auditor's public key: its 64 hexadecimal digits, or the whole line that `key new` printed.
+///
+/// # Errors
+/// [`Wrong::PublicKey`].
+pub fn public_key(typed: &str) -> Result<Hash32, Wrong> {
+    let key = typed.trim().split('.').next().unwrap_or("");
+    Hash32::from_hex(key).ok_or_else(|| Wrong::PublicKey(typed.to_owned()))
 }
 
 /// A whole number above zero.

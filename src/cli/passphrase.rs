@@ -1,35 +1,168 @@
 //! Passphrases, from the terminal or from the environment.
 //!
-//! Owns: how they are asked for. Refuses to know: what they open.
+//! Owns: how they are asked for, trying again the one just typed, telling what unlocking cost.
+//! Refuses to know: what they open.
 
 use super::context::{Context, Exit, Failure};
 use super::message::Message;
+use crate::store::key_file::KeyFileError;
+use crate::words::Words;
+use std::cell::RefCell;
+use std::time::Instant;
 use zeroize::Zeroizing;
 
-/// The passphrase of an existing key: the variable's, else asked for once.
+/// What came of trying to open something; nothing where it may stay closed and nobody gave a passphrase.
+pub type Opened<T> = Result<Option<T>, KeyFileError>;
+
+/// The passphrase that was last typed in this run and opened something: often it opens the next thing too.
+#[derive(Default)]
+pub struct LastTyped(RefCell<Option<Zeroizing<String>>>);
+
+impl LastTyped {
+    fn get(&self) -> Option<Zeroizing<String>> {
+        self.0.borrow().clone()
+    }
+
+    fn keep(&self, typed: Zeroizing<String>) {
+        self.0.replace(Some(typed));
+    }
+}
+
+/// Opens what must be opened, with the variable's passphrase, the one last typed, or one that is asked for.
 ///
 /// # Errors
-/// A failure where nobody can be asked (I/O) or the terminal can't be read.
-pub fn existing(context: &Context<'_>, whose: &str) -> Result<Zeroizing<String>, Failure> {
+/// A failure where nobody can be asked (I/O) or the terminal can't be read. What the attempt says is in the result.
+pub fn open<T>(
+    context: &Context<'_>,
+    whose: &str,
+    attempt: impl Fn(&str) -> Result<T, KeyFileError>,
+) -> Result<Result<T, KeyFileError>, Failure> {
     if let Some(given) = &context.outside.passphrase {
-        return Ok(given.clone());
+        return Ok(attempt(given));
+    }
+    if let Some(opened) = by_last_typed(context, &attempt) {
+        return Ok(Ok(opened));
     }
     let question = context.words.say("prompt-passphrase", &[("whose", whose.into())]);
-    ask(context, &question)
+    let typed = ask(context, &question)?;
+    Ok(timed(context, typed, &attempt))
+}
+
+/// Opens what may stay closed: a ledger's own keys, without which numbers stand in place of names.
+///
+/// # Errors
+/// A failure where the terminal can't be read. What the attempt says is in the result.
+pub fn open_if_given<T>(
+    context: &Context<'_>,
+    origin: &str,
+    attempt: impl Fn(&str) -> Result<T, KeyFileError>,
+) -> Result<Opened<T>, Failure> {
+    let outside = context.outside;
+    let given = outside.ledger_passphrase.as_ref().or(outside.passphrase.as_ref());
+    if let Some(given) = given {
+        return Ok(match attempt(given) {
+            // The operator's own passphrase need not be the ledger's.
+            Err(KeyFileError::WrongPassphrase) if outside.ledger_passphrase.is_none() => Ok(None),
+            other => other.map(Some),
+        });
+    }
+    if let Some(opened) = by_last_typed(context, &attempt) {
+        return Ok(Ok(Some(opened)));
+    }
+    if !outside.input_is_terminal {
+        return Ok(Ok(None));
+    }
+    let typed = ask(context, &context.words.say("prompt-ledger-passphrase", &[("origin", origin.into())]))?;
+    if typed.is_empty() {
+        return Ok(Ok(None));
+    }
+    Ok(timed(context, typed, &attempt).map(Some))
+}
+
+fn by_last_typed<T>(context: &Context<'_>, attempt: &impl Fn(&str) -> Result<T, KeyFileError>) -> Option<T> {
+    context.last_typed.get().and_then(|typed| attempt(&typed).ok())
+}
+
+/// Tries what was typed, and tells how long that took: it is slow on purpose, and people should know which part it is.
+fn timed<T>(
+    context: &Context<'_>,
+    typed: Zeroizing<String>,
+    attempt: &impl Fn(&str) -> Result<T, KeyFileError>,
+) -> Result<T, KeyFileError> {
+    let began = Instant::now();
+    let opened = attempt(&typed)?;
+    if context.outside.err_is_terminal {
+        eprintln!("{}", cost(context.words, began));
+    }
+    context.last_typed.keep(typed);
+    Ok(opened)
+}
+
+/// What unlocking since then cost.
+pub fn cost(words: &Words, began: Instant) -> String {
+    let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    words.say("unlocking-took", &[("millis", millis.to_string().into())])
+}
+
+/// The passphrase that just opened a key, for what is to stand under the same one; none where that key has none.
+pub fn same_as(context: &Context<'_>, has_one: bool) -> Option<Zeroizing<String>> {
+    let typed = context.outside.passphrase.clone().or_else(|| context.last_typed.get());
+    typed.filter(|_| has_one)
 }
 
 /// The passphrase of a new key: the variable's, else asked for twice.
 ///
 /// # Errors
-/// A usage failure where it is empty or the two differ; otherwise as [`existing`].
+/// A usage failure where it is empty or the two differ; otherwise as [`open`].
 pub fn new(context: &Context<'_>, whose: &str) -> Result<Zeroizing<String>, Failure> {
     if let Some(given) = &context.outside.passphrase {
         return Ok(given.clone());
     }
+    let question = context.words.say("prompt-new-passphrase", &[("whose", whose.into())]);
+    twice(context, &question, context.words.word("hint-passphrase-empty"))
+}
+
+/// The passphrase of a new backup: its variable's, else asked for twice.
+///
+/// # Errors
+/// As [`new`].
+pub fn new_for_backup(context: &Context<'_>) -> Result<Zeroizing<String>, Failure> {
+    if let Some(given) = &context.outside.backup_passphrase {
+        return Ok(given.clone());
+    }
     let words = context.words;
-    let first = ask(context, &words.say("prompt-new-passphrase", &[("whose", whose.into())]))?;
+    twice(context, &words.word("prompt-new-backup-passphrase"), words.word("hint-backup-passphrase"))
+}
+
+/// The passphrase of a backup that is there: its variable's, else asked for once.
+///
+/// # Errors
+/// A failure where nobody can be asked (I/O) or the terminal can't be read.
+pub fn of_backup(context: &Context<'_>) -> Result<Zeroizing<String>, Failure> {
+    match &context.outside.backup_passphrase {
+        Some(given) => Ok(given.clone()),
+        None => ask(context, &context.words.word("prompt-backup-passphrase")),
+    }
+}
+
+/// The new passphrase of a ledger's own keys: its variable's, else asked for twice.
+///
+/// # Errors
+/// As [`new`].
+pub fn new_for_ledger(context: &Context<'_>, origin: &str) -> Result<Zeroizing<String>, Failure> {
+    if let Some(given) = &context.outside.new_passphrase {
+        return Ok(given.clone());
+    }
+    let words = context.words;
+    let question = words.say("prompt-new-ledger-passphrase", &[("origin", origin.into())]);
+    twice(context, &question, words.word("hint-ledger-passphrase-empty"))
+}
+
+fn twice(context: &Context<'_>, question: &str, if_empty: String) -> Result<Zeroizing<String>, Failure> {
+    let words = context.words;
+    let first = ask(context, question)?;
     if first.is_empty() {
-        return Err(told(words.word("error-passphrase-empty"), words.word("hint-passphrase-empty")));
+        return Err(told(words.word("error-passphrase-empty"), if_empty));
     }
     let second = ask(context, &words.word("prompt-passphrase-again"))?;
     if *first != *second {

@@ -5,10 +5,11 @@
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::typed::Typed;
-use super::{open, record, trouble};
+use super::{open, record, recover_vault, trouble};
 use crate::ledger::Access;
 use crate::ledger::recover::{Believe, NotRecovered, recover};
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// What the ledger is brought back from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -28,6 +29,15 @@ pub struct RecoverArgs {
     /// Keep the whole commits before the damage and set the rest aside.
     #[arg(long)]
     pub keep_whole_commits: bool,
+    /// The vault, and the ledger's keys where they are gone, are brought back from this backup.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "keep_whole_commits"])]
+    pub vault_from: Option<PathBuf>,
+    /// What the vault has lost is declared lost; where there is no vault any more, an empty one is made.
+    #[arg(long, conflicts_with_all = ["from", "keep_whole_commits", "vault_from"])]
+    pub vault_lost: bool,
+    /// The look-up key is lost: a new one is made, and everybody is entered under it.
+    #[arg(long, conflicts_with_all = ["from", "keep_whole_commits", "vault_from", "vault_lost"])]
+    pub new_lookup_key: bool,
     /// Do it without asking again.
     #[arg(long)]
     pub yes: bool,
@@ -40,6 +50,9 @@ pub struct RecoverArgs {
 pub fn run(args: &RecoverArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     let words = context.words;
     let dir = open::find(context, Access::Write)?;
+    if args.vault_from.is_some() || args.vault_lost || args.new_lookup_key {
+        return recover_vault::run(args, &dir, context);
+    }
     let believe = match (args.from, args.keep_whole_commits) {
         (Some(Source::Journal), false) => Believe::Journal,
         (Some(Source::Index), false) => Believe::Index,

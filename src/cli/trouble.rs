@@ -167,7 +167,7 @@ fn no_secrets(context: &Context<'_>, access: Access, ledger: Option<&mut Ledger>
     let (origin, key) = known.unwrap_or_default();
     let message = Message::new(words.say("error-no-secrets", &[("origin", origin.into())]), recorded(access));
     let Some(folder) = &context.outside.key_folder else { return (Exit::Usage, message) };
-    let file = super::keys::secrets_path(folder, &key);
+    let file = super::secrets::path(folder, &key);
     let file = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let args = [("file", file.into()), ("dir", folder.display().to_string().into())];
     (Exit::Usage, message.hint(words.say("hint-secrets", &args)))

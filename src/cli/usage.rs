@@ -163,6 +163,7 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::IdNumberTyped => words.word("error-id-number-typed"),
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
+        Wrong::PublicKey(t) => typed("error-public-key", t),
         Wrong::Count(t) => typed("error-count", t),
     }
 }
@@ -193,6 +194,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::IdNumberTyped => words.word("hint-id-number-typed"),
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
+        Wrong::PublicKey(_) => words.word("hint-public-key"),
         Wrong::Count(_) => words.word("hint-count"),
     }
 }

@@ -5,7 +5,7 @@
 use super::args::{Format, PrintArgs};
 use super::context::{Context, Exit, Failure};
 use super::parse::{self, ExpectedHead};
-use super::{keys, open, trouble};
+use super::{open, secrets, trouble};
 use crate::base::EntryNo;
 use crate::ledger::compare::Difference;
 use crate::ledger::verify::{Checked, Finding, Held, VaultFault};
@@ -36,7 +36,7 @@ pub struct VerifyArgs {
 pub fn run(args: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let dir = open::find(context, Access::Read)?;
     let master = match open::public_key(&dir) {
-        Some(public) => keys::secrets(context, &public)?.map(|secrets| secrets.master),
+        Some(public) => secrets::of_vault(context, &dir, &public)?.map(|secrets| secrets.master),
         None => None,
     };
     let options = VerifyOptions {

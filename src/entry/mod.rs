@@ -29,7 +29,7 @@ pub use operator::{KeyRotated, OperatorAdded, OperatorRevoked, Proof, Role, Role
 pub use period::Close;
 pub use person::{Field, PersonAdded, PersonSort};
 pub use person_change::{
-    Details, Erased, ErasureBasis, HouseholdJoined, LookUps, PersonThoughKnown, Restricted,
+    DataLost, Details, Erased, ErasureBasis, HouseholdJoined, LookUps, PersonThoughKnown, Restricted,
 };
 pub use posting::{Dims, Posting};
 pub use register::{Registered, Struck};
@@ -132,6 +132,8 @@ pub enum Body {
     LookUps(LookUps),
     /// A person's details were entered anew.
     Details(Details),
+    /// What the vault held was lost with it.
+    DataLost(DataLost),
     /// Money moved between accounts of the office.
     Move(Move),
     /// The bank paid interest or took a fee.
@@ -193,6 +195,7 @@ impl Body {
             Body::Household(_) => 24,
             Body::LookUps(_) => 25,
             Body::Details(_) => 26,
+            Body::DataLost(_) => 27,
             Body::Move(_) => 35,
             Body::BankCharge(b) => {
                 if b.interest {
@@ -244,6 +247,7 @@ impl Body {
             Body::Household(b) => b.put(out),
             Body::LookUps(b) => b.put(out),
             Body::Details(b) => b.put(out),
+            Body::DataLost(b) => b.put(out),
             Body::Move(b) => b.put(out),
             Body::BankCharge(b) => b.put(out),
             Body::Spending(b) => b.put(out),
@@ -289,6 +293,7 @@ impl Body {
             24 => Body::Household(HouseholdJoined::take(from)?),
             25 => Body::LookUps(LookUps::take(from)?),
             26 => Body::Details(Details::take(from)?),
+            27 => Body::DataLost(DataLost::take(from)?),
             35 => Body::Move(Move::take(from)?),
             36 | 37 => Body::BankCharge(BankCharge::take(kind == 36, from)?),
             38 => Body::Spending(Spending::take(from)?),
@@ -335,7 +340,6 @@ impl Body {
             Body::Restricted(restricted) => vec![restricted.person],
             Body::Erased(erased) => vec![erased.person],
             Body::Household(joined) => vec![joined.person],
-            Body::LookUps(_) => Vec::new(),
             Body::Details(details) => vec![details.person],
             Body::Donation(donation) => donation.donor.into_iter().collect(),
             Body::PassThrough(held) => {

@@ -69,8 +69,6 @@ pub enum ErasureBasis {
     RetentionOver,
     /// A lawful order, by the document that gives it.
     Order(Line),
-    /// The data was lost with the vault: there is nothing left to erase, and the ledger says so.
-    Lost,
 }
 
 /// A person's data was erased: her key and salts are destroyed.
@@ -90,14 +88,10 @@ impl Erased {
         let (basis, document) = match &self.basis {
             ErasureBasis::RetentionOver => (1, ""),
             ErasureBasis::Order(document) => (2, document.as_str()),
-            ErasureBasis::Lost => (3, ""),
         };
         out.u8(basis);
         out.text(document);
-        out.u16(super::count(self.subjects.len()));
-        for subject in &self.subjects {
-            out.u64(subject.0);
-        }
+        put_subjects(&self.subjects, out);
     }
 
     pub(super) fn take(from: &mut Take<'_>) -> Result<Erased, WireError> {
@@ -108,20 +102,53 @@ impl Erased {
         let basis = match (basis, document) {
             (1, None) => ErasureBasis::RetentionOver,
             (2, Some(document)) => ErasureBasis::Order(document),
-            (3, None) => ErasureBasis::Lost,
             _ => return Err(wrong),
         };
-        let mut subjects: Vec<SubjectNo> = Vec::new();
-        for _ in 0..from.u16()? {
-            let here = from.impossible("order of subjects");
-            let subject = SubjectNo(take_u64(from, "vault subject")?);
-            if subjects.last().is_some_and(|before| *before >= subject) {
-                return Err(here);
-            }
-            subjects.push(subject);
-        }
-        Ok(Erased { person, basis, subjects })
+        Ok(Erased { person, basis, subjects: take_subjects(from)? })
     }
+}
+
+/// What the vault held of these was lost with it: there is nothing left to erase, and the ledger says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataLost {
+    /// Which, ascending; 1 to [`DataLost::MOST`].
+    pub subjects: Vec<SubjectNo>,
+}
+
+impl DataLost {
+    /// The most in one entry: it stays well below the longest record.
+    pub const MOST: usize = 4000;
+
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        assert!((1..=DataLost::MOST).contains(&self.subjects.len()), "what was lost is entered in portions");
+        put_subjects(&self.subjects, out);
+    }
+
+    pub(super) fn take(from: &mut Take<'_>) -> Result<DataLost, WireError> {
+        let wrong = from.impossible("count of subjects");
+        let subjects = take_subjects(from)?;
+        if (1..=DataLost::MOST).contains(&subjects.len()) { Ok(DataLost { subjects }) } else { Err(wrong) }
+    }
+}
+
+fn put_subjects(subjects: &[SubjectNo], out: &mut Vec<u8>) {
+    out.u16(super::count(subjects.len()));
+    for subject in subjects {
+        out.u64(subject.0);
+    }
+}
+
+fn take_subjects(from: &mut Take<'_>) -> Result<Vec<SubjectNo>, WireError> {
+    let mut subjects: Vec<SubjectNo> = Vec::new();
+    for _ in 0..from.u16()? {
+        let here = from.impossible("order of subjects");
+        let subject = SubjectNo(take_u64(from, "vault subject")?);
+        if subjects.last().is_some_and(|before| *before >= subject) {
+            return Err(here);
+        }
+        subjects.push(subject);
+    }
+    Ok(subjects)
 }
 
 /// A person joined a household 户, or left hers.

@@ -84,7 +84,7 @@ impl NewLedger {
 }
 
 /// Creates the folder and makes its name last: what is synced in a folder is lost with the folder's own name.
-fn create_folder(fs: &dyn Fs, dir: &Path) -> std::io::Result<()> {
+pub(super) fn create_folder(fs: &dyn Fs, dir: &Path) -> std::io::Result<()> {
     let mut made = vec![dir];
     for above in dir.ancestors().skip(1) {
         if above == Path::new("") || fs.exists(above)? {

@@ -7,6 +7,7 @@ use crate::base::{EntryNo, SubjectNo, Timestamp};
 use crate::book::{Refusal, Stop};
 use crate::chain::{Flaw, FlawCause, Walker};
 use crate::store::index::IndexError;
+use crate::store::lock::LockError;
 use crate::store::vault::{VaultError, VaultFile};
 use crate::store::{AppendError, FileError};
 use std::io;
@@ -137,6 +138,15 @@ impl LedgerError {
             FileError::WrongHead { .. } => LedgerError::Vault(VaultError::File(error)),
             FileError::Newer { file, .. } => LedgerError::Newer(file),
             FileError::Io { file, source } => LedgerError::Io { file, source, outcome: Outcome::NotRecorded },
+        }
+    }
+
+    /// The lock of the ledger in `dir` that was not taken.
+    pub fn of_lock(dir: &Path, error: LockError) -> LedgerError {
+        match error {
+            LockError::ReadOnly(_) => LedgerError::ReadOnly(dir.to_owned()),
+            LockError::Busy { holder } => LedgerError::Busy { holder },
+            LockError::Io(source) => LedgerError::Io { file: "lock", source, outcome: Outcome::NotRecorded },
         }
     }
 

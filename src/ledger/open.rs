@@ -2,7 +2,7 @@
 //!
 //! Owns: what is repaired without asking and what is not. Refuses to know: how it is told.
 
-use super::error::{Alarm, LedgerError, Outcome};
+use super::error::{Alarm, LedgerError};
 use super::people::{People, Secrets};
 use super::replay::{self, Replayed, read_error};
 use super::tail::{Tail, judge};
@@ -127,7 +127,7 @@ impl Ledger {
             }
         }
         let last_subject = SubjectNo(state.counts()?.subjects);
-        let (master, lookup_key) = options.secrets.map_or((None, None), |s| (Some(s.master), Some(s.lookup)));
+        let (master, lookup_key) = options.secrets.map_or((None, None), |s| (Some(s.master), s.lookup));
         let vault = Vault::open(options.fs.as_ref(), dir, &info.origin, master, last_subject, in_memory);
         let vault = match vault {
             Ok(mut vault) => {
@@ -183,11 +183,7 @@ pub(super) fn guard(dir: &Path, options: &Options, access: Access) -> Result<Gua
     match Lock::acquire(dir, *wait, what, since) {
         Ok(lock) => Ok(Guard { lock: Some(lock), in_memory: false }),
         Err(LockError::ReadOnly(_)) if access == Access::Read => Ok(Guard { lock: None, in_memory: true }),
-        Err(LockError::ReadOnly(_)) => Err(LedgerError::ReadOnly(dir.to_owned())),
-        Err(LockError::Busy { holder }) => Err(LedgerError::Busy { holder }),
-        Err(LockError::Io(source)) => {
-            Err(LedgerError::Io { file: "lock", source, outcome: Outcome::NotRecorded })
-        }
+        Err(error) => Err(LedgerError::of_lock(dir, error)),
     }
 }
 

@@ -15,8 +15,8 @@ use zeroize::Zeroizing;
 pub struct Secrets {
     /// Opens the vault.
     pub master: MasterKey,
-    /// Makes look-up hashes.
-    pub lookup: Zeroizing<[u8; 32]>,
+    /// Makes look-up hashes, where it is at hand.
+    pub lookup: Option<Zeroizing<[u8; 32]>>,
 }
 
 /// What is known of a person or an organisation. All of it goes to the vault.
@@ -52,7 +52,7 @@ impl People {
     }
 
     /// The look-up hash of somebody: by ID number or, of organisations, by name; `None` where neither is known.
-    fn look_up(&self, details: &PersonDetails) -> Result<Option<Hash32>, LedgerError> {
+    pub fn look_up(&self, details: &PersonDetails) -> Result<Option<Hash32>, LedgerError> {
         match (&details.sort, &details.id_number) {
             (PersonSort::Natural, Some(id)) => self.hash_of_id(id).map(Some),
             (PersonSort::Natural, None) => Ok(None),

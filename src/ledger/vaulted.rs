@@ -5,15 +5,12 @@
 use super::batch::{Batch, Recorded};
 use super::error::LedgerError;
 use super::people::PersonDetails;
-use crate::base::{Date, EntryNo, Hash32, IdNumber, Line, PersonNo, SubjectNo};
+use crate::base::{Date, EntryNo, Hash32, Line, PersonNo, SubjectNo};
 use crate::book::{Draft, Refusal, View};
 use crate::entry::{
-    Body, Decided, Decision, Details, Entry, Link, LookUps, Memo, Note, PersonThoughKnown, Restricted,
-    Reversal, ReversalReason, Struck,
+    Body, Decided, Decision, Details, Entry, Link, Memo, Note, PersonThoughKnown, Restricted, Reversal,
+    ReversalReason, Struck,
 };
-
-/// The most look-up hashes in one commit's entry.
-const PORTION: usize = LookUps::MOST;
 
 impl Batch<'_> {
     fn needs_vault(&self) -> Result<(), LedgerError> {
@@ -165,18 +162,5 @@ impl Batch<'_> {
     pub fn strike(&mut self, line: EntryNo, on: Date) -> Result<&Recorded, LedgerError> {
         let (_, leaf) = self.earlier(line)?;
         self.add(Draft::new(on, Body::Struck(Struck { line: Link { entry: line, leaf } })))
-    }
-
-    /// Enters look-up hashes of persons under the ledger's present look-up key, in as many entries as it takes.
-    ///
-    /// # Errors
-    /// [`Refusal::DuplicatePerson`]; [`LedgerError::NoSecrets`] without the ledger's keys.
-    pub fn add_look_ups(&mut self, persons: &[(PersonNo, IdNumber)], on: Date) -> Result<(), LedgerError> {
-        for portion in persons.chunks(PORTION) {
-            let hash = |(no, id): &(PersonNo, IdNumber)| Ok((*no, self.ledger.people.hash_of_id(id)?));
-            let hashes = portion.iter().map(hash).collect::<Result<Vec<_>, LedgerError>>()?;
-            self.add(Draft::new(on, Body::LookUps(LookUps { hashes })))?;
-        }
-        Ok(())
     }
 }

@@ -207,6 +207,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
         Refusal::ErasureIncomplete { no: person } => no("refused-erasure-incomplete", person.to_string()),
         Refusal::NotADuplicate { no: person } => no("refused-not-a-duplicate", person.to_string()),
         Refusal::TooManyNotes { no: person } => no("refused-too-many-notes", person.to_string()),
+        Refusal::NothingToLose { subject } => no("refused-nothing-to-lose", subject.to_string()),
         Refusal::UnknownHousehold { no: household } => no("refused-unknown-household", household.to_string()),
         Refusal::SameHousehold { no: person } => no("refused-same-household", person.to_string()),
         Refusal::NotAnOrganisation { no: person } => no("refused-not-an-organisation", names.person(*person)),

@@ -59,6 +59,7 @@ pub fn summary(words: &Words, body: &Body, names: &dyn Names) -> String {
         | Body::Household(_)
         | Body::LookUps(_)
         | Body::Details(_)
+        | Body::DataLost(_)
         | Body::Unmasked(_)
         | Body::HandedOver(_) => about_people(words, body, names),
         _ => everyday(words, body, names),
@@ -129,7 +130,6 @@ fn about_people(words: &Words, body: &Body, names: &dyn Names) -> String {
         Body::Restricted(r) => person("summary-restriction-lifted", r.person),
         Body::Erased(erased) => match &erased.basis {
             ErasureBasis::RetentionOver => person("summary-erased", erased.person),
-            ErasureBasis::Lost => person("summary-erased-lost", erased.person),
             ErasureBasis::Order(document) => words.say(
                 "summary-erased-order",
                 &[("person", names.person(erased.person).into()), ("document", document.into())],
@@ -147,6 +147,7 @@ fn about_people(words: &Words, body: &Body, names: &dyn Names) -> String {
         },
         Body::LookUps(all) => words.say("summary-look-ups", &[("count", all.hashes.len().into())]),
         Body::Details(details) => person("summary-details", details.person),
+        Body::DataLost(lost) => words.say("summary-data-lost", &[("count", lost.subjects.len().into())]),
         Body::Unmasked(seen) => match seen.person {
             Some(no) => person("summary-unmasked", no),
             None => words.say("summary-unmasked-several", &[("count", u64::from(seen.count).into())]),

@@ -93,7 +93,6 @@ summary-restricted = data of { $person } restricted
 summary-restriction-lifted = restriction of the data of { $person } lifted
 summary-erased = data of { $person } erased (retention over)
 summary-erased-order = data of { $person } erased (by { $document })
-summary-erased-lost = data of { $person } was lost with the vault
 summary-household = { $person } joined household { $household }
 summary-household-left = { $person } left her household
 summary-look-ups = look-up hashes of { $count } persons under a new key

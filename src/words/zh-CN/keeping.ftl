@@ -1,1 +1,111 @@
 # Backup, restore, bundle, unlocking
+summary-data-lost = { $count } 份资料已随保密库遗失
+refused-nothing-to-lose = 保密库中没有 { $no }，或已删除
+
+error-public-key = { $typed } 不是公钥
+hint-public-key = 公钥是 jinguo key public 最后一行，请完整复制
+
+# Unlocking
+prompt-ledger-passphrase = 账套 { $origin } 密钥的口令（直接回车则以编号代替姓名）：{ " " }
+prompt-new-ledger-passphrase = 账套 { $origin } 密钥的新口令：{ " " }
+prompt-new-backup-passphrase = 备份的口令（恢复时要用，请另行妥善保管）：{ " " }
+prompt-backup-passphrase = 备份的口令：{ " " }
+hint-backup-passphrase = 备份必须有口令：备份中含有个人资料和账套密钥
+hint-ledger-passphrase-empty = 确实不要口令：jinguo vault passphrase --no-passphrase
+unlocking-took = 解锁用时 { $millis } 毫秒（有意放慢，以防猜口令）；用 jinguo unlock 可在一段时间内免输口令
+session-kept = 已解锁 { $minutes } 分钟，至 { $until }；提前上锁用 jinguo lock
+session-how = 请把下面一行在当前窗口执行；Linux 可直接写 eval "$(jinguo unlock)"
+session-none = 当前窗口没有解锁的密钥
+session-ended = 已上锁
+error-minutes = 解锁时间最长 { $most } 分钟
+hint-minutes = 例如：jinguo unlock --minutes { $most }
+error-key-which = 密钥目录 { $dir } 中不止一个密钥，请指明用哪一个
+error-vault-no-keys = 这台电脑上没有本账套自己的密钥
+vault-passphrase-changed = 已更换口令：{ $file }
+vault-passphrase-gone = 已取消口令：{ $file }。能读到这个文件的人就能看到个人资料
+hint-secrets-damaged = 从备份取回：jinguo recover --vault-from 备份文件
+value-minutes = 分钟
+
+# Backup, restore, bundle
+backup-title = 已备份到 { $file }
+backup-checked = 备份 { $file } 完好，逐字节核对无误
+backup-torn = 上一次备份中断，{ $bytes } 字节未完成，已忽略；最后一次完整的备份有效
+backup-torn-cut = 上一次备份中断留下的 { $bytes } 字节已清除
+backup-rewritten = 其间有人的资料被删除，备份文件已整个重写，旧密钥不再留存；其他旧备份请一并销毁
+term-generation = 次
+term-taken-at = 备份时间
+term-journal-bytes = 日志（字节）
+term-vault-bytes = 保密库（字节）
+term-erasures = 已删除资料
+term-written-bytes = 本次写入（字节）
+error-backup-none = { $file } 不是备份文件
+error-backup-newer = { $file } 是更新版本的 jinguo 写的
+error-backup-passphrase = { $file } 的口令不对
+error-backup-master = { $file } 不是用本账套的密钥做的备份
+error-backup-costly = { $file } 要求的内存或计算量异常，不予打开
+error-backup-other = { $file } 是另一个账套 { $origin } 的备份
+error-backup-history = { $file } 中第 { $number } 次备份的内容不在现有账套之中：账套或备份有一个被改动过
+error-backup-vault = { $file } 中的保密库与现有的不同，始于第 { $offset } 字节
+error-backup-damaged = { $file } 已损坏，始于第 { $offset } 字节
+error-backup-io = 读写 { $file } 失败：{ $cause }
+error-backup-needs-keys = 备份须含账套自己的密钥，这台电脑上没有，或没有给出口令
+hint-backup-needs-keys = 在有账套密钥的电脑上执行；密钥有口令的，在终端里执行，或设置 JINGUO_LEDGER_PASSPHRASE
+hint-backup-elsewhere = 换一个文件：jinguo backup -o 新文件
+hint-backup-history = 先执行 jinguo verify；备份到新文件：jinguo backup -o 新文件
+hint-backup-damaged = 用另一份备份；核对：jinguo backup --check { $file }
+hint-disk-backup = 检查磁盘空间和权限，再执行：{ $command }。原有的备份仍然有效
+restore-keys-kept = 这台电脑上已有账套的密钥，保持不变
+restore-keys-written = 账套的密钥已写入 { $file }
+restore-done = 账套已还原至备份时的链头 { $size }:{ $head }；如另有更新的链头，请用 jinguo verify --expect 核对
+error-restore-not-empty = 目录 { $dir } 不是空的
+hint-restore-empty = 还原到新目录：jinguo restore 备份文件 新目录
+hint-restore-unrecorded = 账套已还原在 { $dir }，只是“由备份恢复”这一笔还没有记上；用登记过的密钥打开它
+error-bundle-exists = { $file } 已经存在，不会覆盖
+hint-bundle-exists = 换一个文件名：jinguo bundle -o 新文件
+error-bundle-none = { $file } 不是审计包
+error-bundle-newer = { $file } 是更新版本的审计包
+error-bundle-damaged = { $file } 已损坏，始于第 { $offset } 字节
+error-bundle-io = 读写 { $file } 失败：{ $cause }
+error-bundle-key = --to 后面不是有效的公钥
+hint-bundle-key = 请审计人员执行 jinguo key public，把最后一行完整交来
+hint-bundle-again = 请对方重新提供，或重新生成：jinguo bundle -o 新文件
+bundle-with-people = 审计包已写入 { $file }，个人资料只有 { $name } 能打开
+bundle-without-people = 审计包已写入 { $file }，不含个人资料
+bundle-opened = 审计包已打开到 { $dir }；核对：jinguo verify --ledger { $quoted }
+bundle-opened-with-people = 审计包已打开到 { $dir }，含密封给您的个人资料；查看：jinguo person list --ledger { $quoted }
+
+# Help
+help-unlock = 解锁密钥一段时间，免得每次输口令
+help-unlock-minutes = 分钟数，最长 480
+help-unlock-shell = 打印哪种命令窗口的写法
+help-lock = 提前上锁
+help-vault = 账套自己的密钥
+help-vault-passphrase = 更换账套密钥的口令
+help-vault-passphrase-no-passphrase = 不设口令
+help-backup = 备份账套、保密库和密钥到一个加密文件；已有的备份只追加新内容
+help-backup-output = 备份文件
+help-backup-check = 只核对这个备份文件
+help-restore = 从备份还原到空目录
+help-restore-file = 备份文件
+help-restore-dir = 新目录或空目录
+help-bundle = 为审计制作副本；或打开收到的审计包
+help-bundle-output = 审计包文件
+help-bundle-with-people = 附上个人资料，密封给指定的审计人员
+help-bundle-to = 审计人员的公钥
+help-bundle-name = 审计人员的姓名，会记入账套
+help-bundle-open = 要打开的审计包
+help-bundle-into = 打开到哪个新目录
+value-key = 公钥
+
+# The vault recovered
+help-recover-vault-from = 用这个备份恢复保密库；账套密钥丢失的也一并恢复
+help-recover-vault-lost = 声明保密库中缺失的资料已遗失；保密库不在的，建一个空的
+help-recover-new-lookup-key = 去重密钥已丢失：生成新的，并为所有人重新登记
+prompt-recover-vault = 现有的保密库将移到 aside 目录，用备份中的代替。继续吗？[y/N]{ " " }
+prompt-recover-lost = 保密库将换成空的，现有的移到 aside 目录。有备份的请先用 --vault-from。继续吗？[y/N]{ " " }
+recover-vault-done = 保密库已恢复到 { $at } 的备份；其后登记的资料缺 { $count } 份
+recover-nothing-lost = 保密库中没有缺失的资料
+recover-lookup-done = 已用新的去重密钥登记 { $count } 个人和单位
+hint-recover-lost = 缺失的资料用 jinguo person amend 重新录入；或声明遗失：jinguo recover --vault-lost
+error-lookup-there = 去重密钥没有丢失
+hint-lookup-there = 不需要更换；从备份取回：jinguo recover --vault-from 备份文件

@@ -93,7 +93,6 @@ summary-restricted = 限制处理 { $person } 的资料
 summary-restriction-lifted = 解除 { $person } 资料的限制
 summary-erased = 删除 { $person } 的资料（保管期满）
 summary-erased-order = 删除 { $person } 的资料（依据 { $document }）
-summary-erased-lost = { $person } 的资料已随保密库遗失
 summary-household = { $person } 归入 { $household } 户
 summary-household-left = { $person } 离户
 summary-look-ups = 用新的去重密钥登记 { $count } 人
