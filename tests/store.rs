@@ -6,6 +6,8 @@ mod support;
 
 #[path = "store/backup.rs"]
 mod backup;
+#[path = "store/backup_faults.rs"]
+mod backup_faults;
 #[path = "store/bundle.rs"]
 mod bundle;
 #[path = "store/journal.rs"]

@@ -5,11 +5,12 @@
 //! Head: `JINGUO-BACKUP\0` and u16 version (1). Header: u16 its length, then u16 length and text of the origin, 32 public
 //! key of the ledger, u32 m_kib, u32 t, u32 p and 16 salt of Argon2id, 24 nonce and 48 file key under the passphrase, 24
 //! nonce and 48 file key under a key derived from the ledger's master key, 8 check.
-//! Then generations, each: u64 number (counting up by one), 16 random, frames. Frame: u32 length of the ciphertext, ciphertext
-//! with its tag. XChaCha20-Poly1305 under the file key; nonce: the 16 random, u64 number of the frame; bound to: hash of
-//! the header, number of the generation, number of the frame, kind. Frame 0 is the start (1): it says how many bytes follow,
-//! so the place of every other frame is known from it. Then journal (2), vault (3), key slots (4) in pieces of 1 MiB,
-//! the last shorter, secrets (5) in one, and the end (6). A part of no bytes has no frame. Numbers are big-endian.
+//! Then generations, each: u64 number (counting up by one), 16 random, frames. Frame: u32 length of the ciphertext,
+//! ciphertext with its tag. XChaCha20-Poly1305 under the file key; nonce: the 16 random, u64 number of the frame; bound
+//! to: hash of the header, number of the generation, number of the frame, kind. Frame 0 is the start (1): it says how
+//! many bytes follow, so the place of every other frame is known from it. Then journal (2), vault (3), key slots (4) in
+//! pieces of 1 MiB, the last shorter, secrets (5) in one, and the end (6). A part of no bytes has no frame. Numbers are
+//! big-endian.
 
 use super::cipher::{self, TAG_LEN, WRAPPED_LEN, check, take};
 use super::passphrase_box::{Cost, KeyFileError, Stretch, USUAL};

@@ -2,11 +2,11 @@
 //!
 //! Owns: sections, their hashes, writing and reading them in a stream. Refuses to know: what the sections mean.
 //!
-//! Head: `JINGUO-BUNDLE\0` and u16 version (1). Then sections, kinds ascending: u8 kind, u64 length, bytes, 32 hash over
-//! bytes, kind and length. Last the end: u8 0, and 32 hash over the hashes of all sections. Kinds: 1 the journal's first bytes,
-//! 2 `vault`, 3 `vault-keys` under the bundle's own master key, 4 that master key in a `sealed_box` to the auditor's
-//! key. A kind that is not known needs a newer reader. Hashes are BLAKE3 `derive_key`: they find accidents; what proves
-//! the journal is its own chain, and what proves the vault the commitments in it. Numbers are big-endian.
+//! Head: `JINGUO-BUNDLE\0` and u16 version (1). Then sections, kinds ascending: u8 kind, u64 length, bytes, 32 hash
+//! over bytes, kind and length. Last the end: u8 0, and 32 hash over the hashes of all sections. Kinds: 1 the journal's
+//! first bytes, 2 `vault`, 3 `vault-keys` under the bundle's own master key, 4 that master key in a `sealed_box` to the
+//! auditor's key. A kind that is not known needs a newer reader. Hashes are BLAKE3 `derive_key`: they find accidents;
+//! what proves the journal is its own chain, and what proves the vault the commitments in it. Numbers are big-endian.
 
 use super::append_file::count;
 use super::fs::{Fs, FsFile, put_whole};
