@@ -20,6 +20,7 @@ pub mod key;
 pub mod keys;
 pub mod localise;
 pub mod log;
+pub mod menu;
 pub mod message;
 pub mod open;
 pub mod outside;
@@ -112,6 +113,9 @@ fn parse_and_do(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
+    if args.is_empty() && outside.input_is_terminal {
+        return menu::run(words, outside, input, out, err);
+    }
     let grammar = localise::localise(Cli::command(), words);
     let line = std::iter::once(OsString::from("jinguo")).chain(args.iter().cloned());
     let parsed = grammar.clone().try_get_matches_from(line).and_then(|m| Cli::from_arg_matches(&m));
