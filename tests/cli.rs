@@ -4,6 +4,8 @@
 
 #[path = "cli/office.rs"]
 mod office;
+#[path = "cli/recovery.rs"]
+mod recovery;
 
 use jinguo::store::lock::Lock;
 use office::{DAY, INIT, Office, PERSON, in_both};

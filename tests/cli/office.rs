@@ -161,3 +161,12 @@ pub fn in_both(name: &str, walk: impl Fn(&mut Office)) {
         office.check(name);
     }
 }
+
+/// The same with snapshots in another folder.
+pub fn in_folder(folder: &'static str, name: &str, walk: impl Fn(&mut Office)) {
+    for lang in ["zh", "en"] {
+        let mut office = Office::open(lang).with_snapshots_in(folder);
+        walk(&mut office);
+        office.check(name);
+    }
+}
