@@ -3,6 +3,7 @@
 //! Owns: the commit path and what is known after each failure on it. Refuses to know: who asks.
 
 use super::error::{LedgerError, Outcome};
+use super::recover_vault::erase_aside;
 use super::replay::erased_by;
 use super::signers::{holder, proof_is_right};
 use super::{Ledger, pack};
@@ -243,11 +244,14 @@ fn receipt(
 
 impl Ledger {
     /// Destroys the keys of what a commit erased: after the journal says so, before the index does.
-    fn erase(&mut self, subjects: &[SubjectNo]) -> Result<(), VaultError> {
-        match &mut self.people.vault {
-            Some(vault) => vault.erase(subjects),
-            None => Ok(()),
+    fn erase(&mut self, subjects: &[SubjectNo]) -> Result<(), LedgerError> {
+        if subjects.is_empty() {
+            return Ok(());
         }
+        if let Some(vault) = &mut self.people.vault {
+            vault.erase(subjects).map_err(LedgerError::vault)?;
+        }
+        erase_aside(self.fs.as_ref(), &self.dir, subjects).map_err(LedgerError::vault_io)
     }
 
     /// The vault, synced, and then the journal, synced: the commit point.

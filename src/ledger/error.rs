@@ -180,6 +180,11 @@ impl LedgerError {
         }
     }
 
+    /// A file of the vault that the system refused.
+    pub(super) fn vault_io(source: io::Error) -> LedgerError {
+        LedgerError::Io { file: "vault-keys", source, outcome: Outcome::NotRecorded }
+    }
+
     /// An append to `file` that failed.
     pub(super) fn append(file: &'static str, error: AppendError) -> LedgerError {
         let (source, outcome) = match error {

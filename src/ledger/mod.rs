@@ -36,9 +36,11 @@ pub use verify::{Report, VerifyOptions, verify};
 use crate::base::Line;
 use crate::book::Overlay;
 use crate::chain::Tip;
+use crate::store::fs::Fs;
 use crate::store::journal::Journal;
 use pack::Packing;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use view::IndexView;
 
 /// Tells how far a long pass has come: bytes done, bytes in all.
@@ -49,6 +51,7 @@ pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// An open ledger.
 pub struct Ledger {
+    fs: Arc<dyn Fs>,
     dir: PathBuf,
     journal: Journal,
     state: Overlay<IndexView>,

@@ -4,6 +4,7 @@
 
 use super::error::{Alarm, LedgerError};
 use super::people::{People, Secrets};
+use super::recover_vault::erase_aside;
 use super::replay::{self, Replayed, read_error};
 use super::tail::{Tail, judge};
 use super::view::IndexView;
@@ -132,7 +133,7 @@ impl Ledger {
         let vault = match vault {
             Ok(mut vault) => {
                 if !in_memory {
-                    finish_erasures(&mut vault, &erased)?;
+                    finish_erasures(options.fs.as_ref(), dir, &mut vault, &erased)?;
                 }
                 Some(vault)
             }
@@ -143,6 +144,7 @@ impl Ledger {
             Err(error) => return Err(LedgerError::vault(error)),
         };
         Ok(Ledger {
+            fs: options.fs,
             dir: dir.to_owned(),
             journal,
             state,
@@ -160,14 +162,20 @@ impl Ledger {
 }
 
 /// Destroys what a commit said is erased, where the process died before it could, or the vault is an older copy.
-fn finish_erasures(vault: &mut Vault, erased: &[SubjectNo]) -> Result<(), LedgerError> {
+fn finish_erasures(
+    fs: &dyn Fs,
+    dir: &Path,
+    vault: &mut Vault,
+    erased: &[SubjectNo],
+) -> Result<(), LedgerError> {
     let mut left = Vec::new();
     for subject in erased {
         if vault.holds(*subject).map_err(LedgerError::vault)? {
             left.push(*subject);
         }
     }
-    vault.erase(&left).map_err(LedgerError::vault)
+    vault.erase(&left).map_err(LedgerError::vault)?;
+    erase_aside(fs, dir, erased).map_err(LedgerError::vault_io)
 }
 
 /// The writer's lock, or leave to go without.

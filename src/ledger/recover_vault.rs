@@ -12,11 +12,12 @@ use crate::book::{Cell, Draft, Key, View};
 use crate::entry::{Body, DataLost, Field, LookUps, PersonSort};
 use crate::store::backup_file::Backup;
 use crate::store::fs::Fs;
-use crate::store::vault::{Vault, VaultError};
+use crate::store::vault::{self, Vault, VaultError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-const FILES: [&str; 2] = ["vault", "vault-keys"];
+const KEYS: &str = "vault-keys";
+const FILES: [&str; 2] = ["vault", KEYS];
 
 /// Sets the vault of the ledger in `dir` aside, and puts the one of a backup in its place, or an empty one. The caller
 /// holds the lock, and opens the ledger with a new index afterwards: then whoever was erased since is erased again.
@@ -54,18 +55,29 @@ fn set_aside(fs: &dyn Fs, dir: &Path, name: &str) -> io::Result<Option<PathBuf>>
     if !fs.exists(&path)? {
         return Ok(None);
     }
-    let folder = dir.join("aside");
-    fs.create_dir_all(&folder)?;
+    fs.create_dir_all(&dir.join("aside"))?;
     let mut n = 1;
-    let mut kept = folder.join(format!("{name}-{n}"));
-    while fs.exists(&kept)? {
+    while fs.exists(&aside(dir, name, n))? {
         n += 1;
-        kept = folder.join(format!("{name}-{n}"));
     }
-    fs.rename(&path, &kept)?;
-    fs.sync_dir(&folder)?;
+    fs.rename(&path, &aside(dir, name, n))?;
+    fs.sync_dir(&dir.join("aside"))?;
     fs.sync_dir(dir)?;
-    Ok(Some(kept))
+    Ok(Some(aside(dir, name, n)))
+}
+
+fn aside(dir: &Path, name: &str, n: u64) -> PathBuf {
+    dir.join("aside").join(format!("{name}-{n}"))
+}
+
+/// Destroys the keys of subjects in vaults that were set aside too: whoever is erased may not be readable from there.
+pub(super) fn erase_aside(fs: &dyn Fs, dir: &Path, subjects: &[SubjectNo]) -> io::Result<()> {
+    let mut n = 1;
+    while fs.exists(&aside(dir, KEYS, n))? {
+        vault::erase_in_copy(fs, &aside(dir, KEYS, n), subjects)?;
+        n += 1;
+    }
+    Ok(())
 }
 
 impl Ledger {
@@ -83,7 +95,7 @@ impl Ledger {
             let there = match &self.people.vault {
                 None => false,
                 Some(vault) => match vault.read(subject) {
-                    Ok(reading) => reading != crate::store::vault::Reading::Erased,
+                    Ok(reading) => reading != vault::Reading::Erased,
                     Err(VaultError::NoMasterKey) => true,
                     Err(VaultError::Io { .. }) => return Err(LedgerError::Stopped),
                     Err(_) => false,

@@ -434,6 +434,19 @@ impl Vault {
     }
 }
 
+/// Destroys the keys of subjects in a copy of `vault-keys` that lies elsewhere; what the copy does not have is fine.
+///
+/// # Errors
+/// As the system says; it can be repeated.
+pub fn erase_in_copy(fs: &dyn Fs, path: &Path, subjects: &[SubjectNo]) -> io::Result<()> {
+    let copy = fs.open_write(path)?;
+    let end = copy.size()?;
+    for subject in subjects.iter().filter(|s| s.0 > 0 && slot_offset(s.next()) <= end) {
+        copy.write_at(&[0; SLOT_LEN], slot_offset(*subject))?;
+    }
+    copy.sync_data()
+}
+
 fn slot_offset(subject: SubjectNo) -> u64 {
     HEAD_LEN.saturating_add((subject.0.saturating_sub(1)).saturating_mul(SLOT))
 }
