@@ -89,6 +89,7 @@ fn prepared(dir: &Path, fs: Arc<dyn Fs>) -> Ledger {
     let new = NewLedger {
         origin: line("example.org/fund"),
         organisation: line("示例县妇女联合会"),
+        chart: Chart::NonProfit,
         ledger_key: key().public(),
         operator_name: line("张敏"),
     };

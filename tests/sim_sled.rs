@@ -6,7 +6,7 @@ use jinguo::base::{AccountCode, Code, EntryNo, Fen, FundNo, Line, Timestamp};
 use jinguo::book::Draft;
 use jinguo::chain::OperatorKey;
 use jinguo::entry::{
-    Body, Donation, DonationSource, Entry, FundAdded, Holder, Restriction, Reversal, ReversalReason,
+    Body, Chart, Donation, DonationSource, Entry, FundAdded, Holder, Restriction, Reversal, ReversalReason,
 };
 use jinguo::ledger::{Access, Ledger, LedgerError, ListKey, NewLedger, Options};
 use jinguo::store::fs::RealFs;
@@ -146,6 +146,7 @@ proptest! {
         let new = NewLedger {
             origin: line("example.org/fund"),
             organisation: line("示例县妇女联合会"),
+            chart: Chart::NonProfit,
             ledger_key: OperatorKey::from_seed(&[2; 32]).public(),
             operator_name: line("张敏"),
         };

@@ -45,6 +45,7 @@ fn make(dir: &Path) {
     let new = NewLedger {
         origin: line("example.org/fund"),
         organisation: line("示例县妇女联合会"),
+        chart: Chart::NonProfit,
         ledger_key: OperatorKey::from_seed(&[2; 32]).public(),
         operator_name: line("张敏"),
     };

@@ -11,6 +11,8 @@ mod crate_lines;
 mod maker;
 #[path = "support/plain.rs"]
 mod plain;
+#[path = "support/scribe.rs"]
+mod scribe;
 
 use jinguo::base::{EntryNo, Fen};
 use jinguo::chain::{FlawCause, frames};

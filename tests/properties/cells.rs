@@ -2,12 +2,29 @@
 //!
 //! Owns: what each cell should hold. Refuses to know: how the program keeps them.
 
-use crate::model::{Model, number};
-use jinguo::base::{AccountCode, Fen, FundNo, Period};
+use crate::model::{Event, Model, number};
+use jinguo::base::{AccountCode, Date, Fen, FundNo, Period, PersonNo};
 use jinguo::book::state::{Cash, Cell, HeldFor, Key, LedgerInfo, Operator, PersonState};
 use jinguo::book::{Counts, Days, Periods, Turnover};
-use jinguo::entry::Body;
+use jinguo::entry::{Body, PassThrough, PersonAdded, PersonSort, Reversal, Role, Target};
 use std::collections::BTreeMap;
+
+/// The accounts of money at the bank: the office's own, and what it holds for others.
+const MONEY: [u32; 2] = [100_201, 100_202];
+
+/// Everybody whom an event names, in what it says or in its postings.
+fn names(event: &Event) -> Vec<PersonNo> {
+    let said = match &event.body {
+        Body::Donation(gift) => vec![gift.donor],
+        Body::PassThrough(PassThrough { target: Target::Person(no), other, .. }) => vec![Some(*no), *other],
+        Body::PassThrough(held) => vec![held.other],
+        Body::Disbursement(relief) => vec![Some(relief.person)],
+        _ => Vec::new(),
+    };
+    let posted = event.lines.iter().flat_map(|(.., dims)| [dims[1], dims[2]]);
+    let posted = posted.filter(|no| *no > 0).map(PersonNo);
+    said.into_iter().flatten().chain(posted).collect()
+}
 
 impl Model {
     /// Everything that there is to know, as the program's own cells.
@@ -19,9 +36,15 @@ impl Model {
                 Body::Open(open) => {
                     let (origin, organisation, ledger_key) =
                         (open.origin, open.organisation, open.ledger_key);
-                    let info = LedgerInfo { origin, organisation, ledger_key };
+                    let info = LedgerInfo { origin, organisation, ledger_key, chart: open.chart };
                     cells.insert(Key::Ledger, Cell::Ledger(Box::new(info)));
-                    let operator = Operator { name: open.operator_name, public_key: open.operator_key };
+                    cells.insert(Key::OperatorKey(open.operator_key), Cell::Number(open.operator.0.into()));
+                    let operator = Operator {
+                        name: open.operator_name,
+                        public_key: open.operator_key,
+                        role: Role::Administrator,
+                        revoked: None,
+                    };
                     cells.insert(Key::Operator(open.operator), Cell::Operator(Box::new(operator)));
                 }
                 Body::Fund(fund) => {
@@ -41,8 +64,17 @@ impl Model {
                     if let Some(lookup) = p.lookup {
                         cells.insert(Key::PersonLookup(lookup), Cell::Number(p.no.0));
                     }
-                    let state = PersonState { sort: p.sort, subject: p.subject, entry: no.0 };
+                    let state = PersonState {
+                        sort: p.sort,
+                        subject: p.subject,
+                        entry: no.0,
+                        restricted: false,
+                        erased: false,
+                        household: None,
+                        last_named: self.last_named(&p, event.business),
+                    };
                     cells.insert(Key::Person(p.no), Cell::Person(state));
+                    cells.insert(Key::PersonSubjects(p.no), Cell::Numbers(self.subjects_of(&p)));
                 }
                 Body::Reversal(reversal) => {
                     cells.insert(Key::Reversed(reversal.original.0), Cell::Number(no.0));
@@ -59,6 +91,9 @@ impl Model {
         if periods != Periods::default() {
             cells.insert(Key::Periods, Cell::Periods(periods));
         }
+        if self.rules > 1 {
+            cells.insert(Key::Rules, Cell::Number(self.rules.into()));
+        }
         for event in &self.events {
             if let Some((target, _)) = self.held_change(&event.body) {
                 let changes = self.events.iter().filter_map(|e| self.held_change(&e.body));
@@ -73,6 +108,11 @@ impl Model {
                 cells.insert(Key::Balance(no, code), Cell::Amount(self.balance(*fund, *account)));
                 let turnover = self.turnover(*fund, *account, period);
                 cells.insert(Key::Turnover(no, code, period), Cell::Turnover(turnover));
+                if MONEY.contains(account) {
+                    let lines = self.events.iter().flat_map(|e| &e.lines);
+                    let money = lines.filter(|l| MONEY.contains(&l.1)).map(|l| l.2).sum();
+                    cells.insert(Key::Money(None), Cell::Amount(Fen::new(money)));
+                }
             }
             for (fund, _) in self.cash_changes(&event.body) {
                 let moves = self.cash_moves(fund);
@@ -87,6 +127,24 @@ impl Model {
             }
         }
         cells
+    }
+
+    /// The latest business day of a booked event that names a natural person; the day she was registered before one.
+    fn last_named(&self, person: &PersonAdded, registered: Date) -> Date {
+        let booked = self.events.iter().filter(|e| e.voucher.is_some());
+        let days = booked.filter(|e| names(e).contains(&person.no)).map(|e| e.business);
+        let latest = days.max().filter(|_| person.sort == PersonSort::Natural);
+        latest.map_or(registered, |day| day.max(registered))
+    }
+
+    /// Her own subject, and those of notes on what names her where she is a natural person.
+    fn subjects_of(&self, person: &PersonAdded) -> Vec<u64> {
+        let notes = self.events.iter().filter_map(|e| {
+            let Body::Reversal(Reversal { original, memo: Some(memo), .. }) = &e.body else { return None };
+            let about = names(self.event(*original).unwrap());
+            (person.sort == PersonSort::Natural && about.contains(&person.no)).then_some(memo.subject.0)
+        });
+        std::iter::once(person.subject.0).chain(notes).collect()
     }
 
     fn balance(&self, fund: u32, account: u32) -> Fen {

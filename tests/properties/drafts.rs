@@ -177,5 +177,5 @@ pub fn draft_of(step: &Step, model: &Model, now: Timestamp) -> Option<Draft> {
     };
     let business_date = day(today, when);
     let voucher_date = (e >= 128).then(|| day(today, e.wrapping_mul(7)));
-    Some(Draft { business_date, voucher_date, attachments: Vec::new(), body })
+    Some(Draft { voucher_date, ..Draft::new(business_date, body) })
 }

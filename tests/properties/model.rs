@@ -25,6 +25,8 @@ pub struct Event {
 #[derive(Clone, Default)]
 pub struct Model {
     pub events: Vec<Event>,
+    /// The rules version of the latest.
+    pub rules: u16,
 }
 
 impl Model {
@@ -171,6 +173,7 @@ impl Model {
                 }
                 Ok(())
             }
+            other => panic!("not of rules version 1: {other:?}"),
         }
     }
 
@@ -346,7 +349,8 @@ impl Model {
         }
         let count = |n: usize| u32::try_from(n).unwrap();
         let (funds, programmes) = (count(self.funds().count()), count(self.programmes().count()));
-        Counts { funds, programmes, purposes, persons, subjects }
+        let operators = count(self.events.iter().filter(|e| matches!(e.body, Body::Open(_))).count());
+        Counts { funds, programmes, purposes, persons, subjects, operators, ..Counts::default() }
     }
 
     fn funds(&self) -> impl Iterator<Item = &FundAdded> {
@@ -357,7 +361,7 @@ impl Model {
         self.events.iter().filter_map(|e| if let Body::Programme(p) = &e.body { Some(p) } else { None })
     }
 
-    fn persons(&self) -> impl Iterator<Item = &PersonAdded> {
+    pub fn persons(&self) -> impl Iterator<Item = &PersonAdded> {
         self.events.iter().filter_map(|e| if let Body::Person(p) = &e.body { Some(p) } else { None })
     }
 

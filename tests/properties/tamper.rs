@@ -16,10 +16,8 @@ impl Model {
             return Err(Refusal::OutOfSequence { series: Series::Entries, expected, found: entry.no.0 });
         }
         let draft = Draft {
-            business_date: entry.business_date,
             voucher_date: entry.voucher.map(|v| v.date),
-            attachments: Vec::new(),
-            body: entry.body.clone(),
+            ..Draft::new(entry.business_date, entry.body.clone())
         };
         let made = self.judge(recorded_at, &draft, entry.voucher.map(|v| v.number))?;
         match (made.voucher, entry.voucher) {
@@ -112,6 +110,7 @@ pub fn tampered(entry: &Entry) -> Vec<Entry> {
         Body::Purpose(b) => b.no = b.no.next(),
         Body::Close(b) => b.period = b.period.next(),
         Body::Open(b) => b.operator = b.operator.next(),
+        _ => {}
     });
     but(&|e| match &mut e.body {
         Body::Donation(b) => b.fund = b.fund.next(),

@@ -5,7 +5,7 @@
 use super::plan::Dice;
 use crate::model::{Event, Model};
 use jinguo::base::{EntryNo, Fen, FundNo, Hash32, IdNumber, Line, Timestamp};
-use jinguo::book::{Cell, Key};
+use jinguo::book::{Cell, Key, RULES_VERSION};
 use jinguo::chain::leaf_hash;
 use jinguo::entry::{Body, Dims, Entry, PersonSort, Posting, Target};
 use jinguo::ledger::{Ledger, LedgerError, ListKey, PersonDetails, VaultFields};
@@ -92,11 +92,14 @@ pub fn entry_of(no: EntryNo, event: &Event, attachments: Vec<Hash32>) -> Entry {
             person: some(dims[1]).map(jinguo::base::PersonNo),
             donor: some(dims[2]).map(jinguo::base::PersonNo),
             purpose: some(dims[3]).map(|n| jinguo::base::PurposeNo(small(n))),
+            money: None,
+            budget: None,
         },
     };
     Entry {
         no,
         business_date: event.business,
+        prepared: false,
         voucher: event.voucher,
         attachments,
         postings: event.lines.iter().map(posting).collect(),
@@ -112,6 +115,7 @@ impl Office {
     pub fn push(&mut self, event: Event, entry: Entry, private: Private, commit: (u64, Timestamp)) {
         let hash = leaf_hash(&entry.to_bytes());
         self.model.events.push(Event { hash, ..event });
+        self.model.rules = RULES_VERSION;
         self.entries.push(entry);
         self.private.push(private);
         self.commits.push(commit);

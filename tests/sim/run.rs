@@ -10,7 +10,7 @@ use crate::support::sim_fs::{Fault, SimFs};
 use jinguo::base::{Hash32, Line, PersonNo, SubjectNo, Timestamp};
 use jinguo::book::Draft;
 use jinguo::chain::OperatorKey;
-use jinguo::entry::{Body, Memo, PersonAdded};
+use jinguo::entry::{Body, Chart, Memo, PersonAdded};
 use jinguo::ledger::{
     Access, Alarm, Batch, Ledger, LedgerError, NewLedger, Notice, Options, Outcome, Secrets, VerifyOptions,
     verify,
@@ -64,6 +64,7 @@ fn new_ledger(organisation: &str) -> NewLedger {
     NewLedger {
         origin: line("example.org/fund"),
         organisation: line(organisation),
+        chart: Chart::NonProfit,
         ledger_key: OperatorKey::from_seed(&[2; 32]).public(),
         operator_name: line("张敏"),
     }
@@ -310,8 +311,8 @@ impl Run {
             let found = match (&private, &draft.body) {
                 (Private::Person(details), _) => batch.add_person(details, draft.business_date).map(drop),
                 (Private::Note(note), Body::Reversal(r)) => {
-                    let (on, voucher) = (draft.business_date, draft.voucher_date);
-                    batch.add_reversal(r.original, r.reason, note, on, voucher).map(drop)
+                    let dated = |body| Draft { body, ..draft.clone() };
+                    batch.add_reversal(r.original, r.reason, note, dated).map(drop)
                 }
                 _ => batch.add(draft.clone()).map(drop),
             };

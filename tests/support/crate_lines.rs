@@ -5,7 +5,8 @@
 use jinguo::base::Hash32;
 use jinguo::chain::{Frontier, Header, Seal, Step, Walker, leaf_hash};
 use jinguo::entry::{
-    Body, Chart, Dims, DonationSource, Entry, Holder, PersonSort, Restriction, ReversalReason, Target,
+    Body, Chart, Decision, Dims, DonationSource, Entry, ErasureBasis, Field, Holder, Link, Memo, MoneySort,
+    PersonAdded, PersonSort, Posting, Restriction, ReversalReason, Role, Target, ThresholdOf,
 };
 use std::fmt::Display;
 
@@ -84,7 +85,7 @@ impl Lines {
     fn entry(&mut self, entry: &Entry) {
         self.say("entry number", entry.no.0);
         self.say("kind", entry.body.kind());
-        self.say("status", u8::from(entry.voucher.is_some()));
+        self.say("status", if entry.prepared { 2 } else { u8::from(entry.voucher.is_some()) });
         self.say("business date", entry.business_date.number());
         self.say("voucher date", entry.voucher.map_or(0, |v| v.date.number()));
         self.say("voucher number", entry.voucher.map_or(0, |v| v.number));
@@ -92,20 +93,30 @@ impl Lines {
             self.say("attachment", hash);
         }
         for posting in &entry.postings {
-            self.say("posting: fund", posting.fund.0);
-            self.say("account", posting.account);
-            self.say("amount", posting.amount.get());
-            let Dims { programme, person, donor, purpose } = posting.dims;
-            let (programme, purpose) = (programme.map(|p| u64::from(p.0)), purpose.map(|p| u64::from(p.0)));
-            let values = [(1, programme), (2, person.map(|p| p.0)), (3, donor.map(|p| p.0)), (4, purpose)];
-            for (tag, value) in values {
-                if let Some(value) = value {
-                    self.say("dimension", tag);
-                    self.say("value", value);
-                }
-            }
+            self.posting(posting);
         }
         self.body(&entry.body);
+    }
+
+    fn posting(&mut self, posting: &Posting) {
+        self.say("posting: fund", posting.fund.0);
+        self.say("account", posting.account);
+        self.say("amount", posting.amount.get());
+        let Dims { programme, person, donor, purpose, money, budget } = posting.dims;
+        let values = [
+            programme.map(|p| u64::from(p.0)),
+            person.map(|p| p.0),
+            donor.map(|p| p.0),
+            purpose.map(|p| u64::from(p.0)),
+            money.map(|m| u64::from(m.0)),
+            budget.map(|b| u64::from(b.0)),
+        ];
+        for (tag, value) in (1..).zip(values) {
+            if let Some(value) = value {
+                self.say("dimension", tag);
+                self.say("value", value);
+            }
+        }
     }
 
     fn maybe(&mut self, name: &str, hash: Option<Hash32>) {
@@ -160,16 +171,7 @@ impl Lines {
                 self.say("place or cause", purpose.no.0);
                 self.say("name", &purpose.name);
             }
-            Body::Person(person) => {
-                self.say("person", person.no.0);
-                self.say("sort", if person.sort == PersonSort::Natural { 1 } else { 2 });
-                self.say("vault subject", person.subject.0);
-                self.maybe("look-up hash", person.lookup);
-                for (field, hash) in &person.commitments {
-                    self.say("field", field.tag());
-                    self.say("commitment", hash);
-                }
-            }
+            Body::Person(person) => self.person(person),
             Body::Donation(gift) => {
                 self.say("fund", gift.fund.0);
                 self.say("donor", gift.donor.map_or(0, |p| p.0));
@@ -203,12 +205,253 @@ impl Lines {
                 self.say("its leaf", reversal.original_hash);
                 let number = ReversalReason::ALL.iter().find(|(_, r)| *r == reversal.reason).unwrap().0;
                 self.say("reason", number);
-                if let Some(memo) = reversal.memo {
-                    self.say("vault subject", memo.subject.0);
-                    self.say("commitment", memo.commitment);
-                }
+                self.maybe_memo(reversal.memo.as_ref());
             }
             Body::Close(close) => self.say("period", close.period.number()),
+            Body::Decided(decided) => {
+                self.link(&decided.prepared);
+                match (decided.decision, decided.reason) {
+                    (Decision::Approved, _) => {}
+                    (Decision::Emergency, memo) => self.memo(&memo.unwrap()),
+                    (_, memo) => self.maybe_memo(memo.as_ref()),
+                }
+            }
+            Body::Operator(_) | Body::Role(_) | Body::Revoked(_) | Body::Rotated(_) => self.operators(body),
+            Body::Threshold(_)
+            | Body::MoneyAccount(_)
+            | Body::Budget(_)
+            | Body::Retention(_)
+            | Body::Register(_) => self.settings(body),
+            Body::PersonThoughKnown(_)
+            | Body::Restricted(_)
+            | Body::Erased(_)
+            | Body::Household(_)
+            | Body::LookUps(_)
+            | Body::Details(_) => self.people(body),
+            Body::Move(_)
+            | Body::BankCharge(_)
+            | Body::Spending(_)
+            | Body::Appropriation(_)
+            | Body::GrantDown(_)
+            | Body::OpeningBalance(_)
+            | Body::GeneralVoucher(_) => self.everyday(body),
+            _ => self.traces(body),
+        }
+    }
+
+    fn link(&mut self, link: &Link) {
+        self.say("entry", link.entry.0);
+        self.say("its leaf", link.leaf);
+    }
+
+    fn memo(&mut self, memo: &Memo) {
+        self.say("vault subject", memo.subject.0);
+        self.say("commitment", memo.commitment);
+    }
+
+    fn maybe_memo(&mut self, memo: Option<&Memo>) {
+        if let Some(memo) = memo {
+            self.memo(memo);
+        }
+    }
+
+    fn commitments(&mut self, all: &[(Field, Hash32)]) {
+        for (field, hash) in all {
+            self.say("field", field.tag());
+            self.say("commitment", hash);
+        }
+    }
+
+    fn person(&mut self, person: &PersonAdded) {
+        self.say("person", person.no.0);
+        self.say("sort", if person.sort == PersonSort::Natural { 1 } else { 2 });
+        self.say("vault subject", person.subject.0);
+        self.maybe("look-up hash", person.lookup);
+        self.commitments(&person.commitments);
+    }
+
+    fn operators(&mut self, body: &Body) {
+        let role = |role| Role::ALL.iter().find(|(_, r)| *r == role).unwrap().0;
+        match body {
+            Body::Operator(added) => {
+                self.say("operator", added.no.0);
+                self.say("name", &added.name);
+                self.say("key", added.key);
+                self.say("role", role(added.role));
+                self.say("proof", hex::encode(added.proof.0));
+            }
+            Body::Role(changed) => {
+                self.say("operator", changed.operator.0);
+                self.say("role", role(changed.role));
+            }
+            Body::Revoked(revoked) => self.say("operator", revoked.operator.0),
+            Body::Rotated(rotated) => {
+                self.say("operator", rotated.operator.0);
+                self.say("key", rotated.key);
+                self.say("proof", hex::encode(rotated.proof.0));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn settings(&mut self, body: &Body) {
+        match body {
+            Body::Threshold(set) => {
+                let (of, number) = match set.of {
+                    ThresholdOf::Fund(no) => (1, no.0),
+                    ThresholdOf::Programme(no) => (2, no.0),
+                };
+                self.say("threshold of", of);
+                self.say("its number", number);
+                if let Some(over) = set.over {
+                    self.say("amount", over.get());
+                }
+            }
+            Body::MoneyAccount(account) => {
+                self.say("money account", account.no.0);
+                self.say("code", &account.code);
+                self.say("name", &account.name);
+                self.say("sort", if account.sort == MoneySort::Bank { 1 } else { 2 });
+                self.say("number at the bank", account.number.as_ref().map_or("", |text| text.as_str()));
+            }
+            Body::Budget(budget) => {
+                self.say("budget", budget.no.0);
+                self.say("fund", budget.fund.0);
+                self.say("year", budget.year);
+                self.say("purpose", &budget.purpose);
+                self.say("amount", budget.amount.get());
+            }
+            Body::Retention(set) => self.say("years", set.years),
+            Body::Register(register) => {
+                self.say("register", register.no.0);
+                self.say("name", &register.name);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn people(&mut self, body: &Body) {
+        match body {
+            Body::PersonThoughKnown(known) => {
+                self.person(&known.person);
+                self.say("person", known.same_as.0);
+                self.memo(&known.reason);
+            }
+            Body::Restricted(restricted) => {
+                self.say("person", restricted.person.0);
+                self.say("restricted", u8::from(restricted.restricted));
+                self.maybe_memo(restricted.reason.as_ref());
+            }
+            Body::Erased(erased) => {
+                self.say("person", erased.person.0);
+                let (basis, document) = match &erased.basis {
+                    ErasureBasis::RetentionOver => (1, ""),
+                    ErasureBasis::Order(document) => (2, document.as_str()),
+                    ErasureBasis::Lost => (3, ""),
+                };
+                self.say("basis", basis);
+                self.say("document", document);
+                for subject in &erased.subjects {
+                    self.say("vault subject", subject.0);
+                }
+            }
+            Body::Household(joined) => {
+                self.say("person", joined.person.0);
+                self.say("household", joined.household.map_or(0, |h| h.0));
+            }
+            Body::LookUps(look_ups) => {
+                for (person, hash) in &look_ups.hashes {
+                    self.say("person", person.0);
+                    self.say("look-up hash", hash);
+                }
+            }
+            Body::Details(details) => {
+                self.say("person", details.person.0);
+                self.say("vault subject", details.subject.0);
+                self.commitments(&details.commitments);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn everyday(&mut self, body: &Body) {
+        match body {
+            Body::Move(moved) => {
+                self.say("fund", moved.fund.0);
+                self.say("from", moved.from.map_or(0, |m| m.0));
+                self.say("to", moved.to.map_or(0, |m| m.0));
+                self.say("amount", moved.amount.get());
+            }
+            Body::BankCharge(charge) => {
+                self.say("fund", charge.fund.0);
+                self.say("amount", charge.amount.get());
+            }
+            Body::Spending(spending) => {
+                self.say("fund", spending.fund.0);
+                self.say("account", spending.account);
+                self.say("edition", spending.edition);
+                self.say("programme", spending.programme.map_or(0, |p| p.0));
+                self.say("budget", spending.budget.map_or(0, |b| b.0));
+                self.say("payee", spending.payee.map_or(0, |p| p.0));
+                self.say("amount", spending.amount.get());
+            }
+            Body::Appropriation(grant) => {
+                self.say("fund", grant.fund.0);
+                self.say("giver", grant.giver.0);
+                self.say("amount", grant.amount.get());
+            }
+            Body::GrantDown(grant) => {
+                self.say("fund", grant.fund.0);
+                self.say("programme", grant.programme.map_or(0, |p| p.0));
+                self.say("receiver", grant.receiver.0);
+                self.say("amount", grant.amount.get());
+            }
+            Body::OpeningBalance(opening) => {
+                self.say("fund", opening.fund.0);
+                self.say("account", opening.account);
+                self.say("edition", opening.edition);
+                self.say("amount", opening.amount.get());
+            }
+            Body::GeneralVoucher(voucher) => {
+                self.say("edition", voucher.edition);
+                for posting in &voucher.lines {
+                    self.posting(posting);
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn traces(&mut self, body: &Body) {
+        match body {
+            Body::Note(note) => {
+                self.say("entry", note.entry.0);
+                self.memo(&note.memo);
+            }
+            Body::Unmasked(unmasked) => {
+                self.say("scope", if unmasked.person.is_some() { 1 } else { 2 });
+                self.say("person", unmasked.person.map_or(0, |p| p.0));
+                self.say("persons shown", unmasked.count);
+            }
+            Body::Restored(restored) => {
+                self.say("size", restored.size);
+                self.say("head", restored.head);
+                self.say("taken at", restored.taken_at.millis());
+            }
+            Body::HandedOver(given) => {
+                self.say("receiver's key", given.key);
+                self.say("receiver's name", &given.name);
+                self.say("persons", given.persons);
+            }
+            Body::Registered(line) => {
+                self.say("register", line.register.0);
+                self.say("person", line.person.map_or(0, |p| p.0));
+                self.say("provider", line.provider.map_or(0, |p| p.0));
+                self.say("count", line.count);
+                self.say("amount", line.amount.get());
+            }
+            Body::Struck(struck) => self.link(&struck.line),
+            other => panic!("{other:?}"),
         }
     }
 }

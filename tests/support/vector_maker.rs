@@ -2,16 +2,17 @@
 //!
 //! Owns: what the vectors say. Refuses to know: how they are checked.
 
+use crate::scribe::{Hand, Scribe};
 use jinguo::base::{
-    Code, Date, EntryNo, Fen, FundNo, Hash32, Line, Period, PersonNo, ProgrammeNo, PurposeNo, SubjectNo,
-    Timestamp,
+    Code, Date, EntryNo, Fen, FundNo, Hash32, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo,
+    SubjectNo, Timestamp,
 };
 use jinguo::book::Draft;
 use jinguo::chain::commitment::{LookupOf, commitment, lookup_hash};
 use jinguo::chain::hash::{check, link, seal_hash};
 use jinguo::chain::{FILE_HEAD, FrameKind, Frontier, Header, OperatorKey, Seal, frames, leaf_hash};
 use jinguo::entry::*;
-use jinguo::ledger::{Access, Ledger, LedgerError, NewLedger, Options};
+use jinguo::ledger::{Access, Ledger, LedgerError, Options};
 use jinguo::store::fs::RealFs;
 use jinguo::store::index::{Index, IndexError, Indexes};
 use jinguo::store::mem_index::MemIndex;
@@ -135,32 +136,30 @@ fn gift(fund: u32, donor: Option<u64>, amount: i64, source: DonationSource) -> B
     })
 }
 
+fn opened(chart: Chart) -> Body {
+    Body::Open(Open {
+        origin: line(ORIGIN),
+        organisation: line("示例县妇女联合会"),
+        chart,
+        ledger_key: OperatorKey::from_seed(&LEDGER_SEED).public(),
+        operator: OperatorNo(1),
+        operator_name: line("张敏"),
+        operator_key: OperatorKey::from_seed(&OPERATOR_SEED).public(),
+    })
+}
+
 fn held(received: bool, target: Target, other: Option<u64>, amount: i64) -> Body {
     Body::PassThrough(PassThrough { received, target, other: other.map(PersonNo), amount: Fen::new(amount) })
 }
 
-/// The good vectors: `open` and `funds`.
+/// The good vectors of rules version 1: `open` and `funds`.
 pub fn good() -> [(&'static str, Vec<u8>); 2] {
-    let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("book");
-    let journal = || std::fs::read(dir.join("journal")).unwrap();
     let key = OperatorKey::from_seed(&OPERATOR_SEED);
-    let new = NewLedger {
-        origin: line(ORIGIN),
-        organisation: line("示例县妇女联合会"),
-        ledger_key: OperatorKey::from_seed(&LEDGER_SEED).public(),
-        operator_name: line("张敏"),
-    };
-    new.create(&dir, Arc::new(RealFs), &key, clock(2, 9)).unwrap();
-    let first = journal();
-    let mut ledger = open(&dir).unwrap();
-    let mut commit = |at: Timestamp, drafts: Vec<Draft>| {
-        let mut batch = ledger.begin(&key, at, true).unwrap();
-        for draft in drafts {
-            batch.add(draft).unwrap();
-        }
-        batch.commit().unwrap();
-    };
+    let hand = Hand { operator: 1, key: &key, rules: 1 };
+    let mut scribe = Scribe::new(ORIGIN);
+    scribe.commit(hand, clock(2, 9), vec![Draft::new(day(20_260_302), opened(Chart::NonProfit))]);
+    let first = scribe.bytes.clone();
+    let mut commit = |at: Timestamp, drafts: Vec<Draft>| scribe.commit(hand, at, drafts);
     let on = |number, body| Draft::new(day(number), body);
     let care = "困难妇女儿童救助";
     commit(
@@ -234,16 +233,13 @@ pub fn good() -> [(&'static str, Vec<u8>); 2] {
             on(20_260_309, moved(3, 1, 23_456, None)),
         ],
     );
+    let leaves: Vec<Hash32> = (1..=19).map(|no| scribe.leaf(no)).collect();
+    let mut commit = |at: Timestamp, drafts: Vec<Draft>| scribe.commit(hand, at, drafts);
     // The clock is an hour behind: the time of recording stays.
-    let leaf = |no| {
-        let journal = journal();
-        let mut entries = frames(&journal[16..]).filter(|f| f.kind == FrameKind::Entry);
-        leaf_hash(entries.nth(no - 1).unwrap().record)
-    };
     let memo =
         Memo { subject: SubjectNo(3), commitment: commitment(&SECRETS[5].2, SubjectNo(3), 0, SECRETS[5].3) };
     let reversal = |original, reason, memo| {
-        let original_hash = leaf(usize::try_from(original).unwrap());
+        let original_hash = leaves[usize::try_from(original).unwrap() - 1];
         Body::Reversal(Reversal { original: EntryNo(original), original_hash, reason, memo })
     };
     commit(
@@ -257,7 +253,7 @@ pub fn good() -> [(&'static str, Vec<u8>); 2] {
     commit(clock(33, 9), vec![on(20_260_402, Body::Close(Close { period: Period::new(2026, 3).unwrap() }))]);
     // Learned of in April: the business date lies in the closed month, the voucher in the open one.
     commit(clock(33, 10), vec![on(20_260_331, gift(1, Some(3), 1, DonationSource::Gift))]);
-    [("open", first), ("funds", journal())]
+    [("open", first), ("funds", scribe.bytes)]
 }
 
 /// A bad vector: its name, its bytes, the step that finds it, and in words what was done.

@@ -1,0 +1,101 @@
+//! A journal written from drafts in memory, under any rules version and by any hand.
+//!
+//! Owns: what a ledger does at a commit, without its guards. Refuses to know: files, vaults, and whether the journal is
+//! a good one: a bad one is written as easily.
+
+use jinguo::base::{EntryNo, Hash32, OperatorNo, Timestamp};
+use jinguo::book::state::{Cell, Key};
+use jinguo::book::{Context, Draft, Overlay, View, record};
+use jinguo::chain::{Author, CommitWriter, FILE_HEAD, OperatorKey, Tip, leaf_hash};
+use jinguo::entry::Entry;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+/// What was recorded, in memory.
+#[derive(Clone, Default)]
+pub struct Memory {
+    pub cells: BTreeMap<Key, Cell>,
+    pub entries: Vec<(Entry, Hash32)>,
+}
+
+impl View for Memory {
+    type Error = Infallible;
+
+    fn cell(&self, key: &Key) -> Result<Option<Cell>, Infallible> {
+        Ok(self.cells.get(key).cloned())
+    }
+
+    fn entry(&self, no: EntryNo) -> Result<Option<(Entry, Hash32)>, Infallible> {
+        let at = usize::try_from(no.0).ok().and_then(|n| n.checked_sub(1));
+        Ok(at.and_then(|at| self.entries.get(at).cloned()))
+    }
+}
+
+/// Who commits, and under which rules.
+#[derive(Clone, Copy)]
+pub struct Hand<'a> {
+    pub operator: u32,
+    pub key: &'a OperatorKey,
+    pub rules: u16,
+}
+
+pub struct Scribe {
+    pub bytes: Vec<u8>,
+    memory: Memory,
+    tip: Tip,
+    origin: &'static str,
+}
+
+impl Scribe {
+    pub fn new(origin: &'static str) -> Scribe {
+        Scribe { bytes: FILE_HEAD.to_vec(), memory: Memory::default(), tip: Tip::default(), origin }
+    }
+
+    /// The leaf hash of an entry that was written.
+    pub fn leaf(&self, no: u64) -> Hash32 {
+        self.memory.entries[usize::try_from(no).unwrap() - 1].1
+    }
+
+    pub fn entry(&self, no: u64) -> &Entry {
+        &self.memory.entries[usize::try_from(no).unwrap() - 1].0
+    }
+
+    /// Makes entries by the rules and commits them.
+    pub fn commit(&mut self, hand: Hand<'_>, clock: Timestamp, drafts: Vec<Draft>) {
+        let recorded_at = self.tip.recorded_at.map_or(clock, |last| last.max(clock));
+        let mut entries = Vec::new();
+        for draft in drafts {
+            let no = EntryNo(u64::try_from(self.memory.entries.len()).unwrap() + 1);
+            let (operator, rules_version) = (OperatorNo(hand.operator), hand.rules);
+            let ctx = Context { no, recorded_at, operator, rules_version };
+            let mut state = Overlay::new(std::mem::take(&mut self.memory));
+            let entry =
+                record(&mut state, &ctx, draft.clone()).unwrap_or_else(|e| panic!("{draft:?}: {e:?}"));
+            let changes = state.take_changes();
+            self.memory = std::mem::take(state.base_mut());
+            for (key, cell) in changes {
+                match cell {
+                    Some(cell) => drop(self.memory.cells.insert(key, cell)),
+                    None => drop(self.memory.cells.remove(&key)),
+                }
+            }
+            self.memory.entries.push((entry.clone(), leaf_hash(&entry.to_bytes())));
+            entries.push(entry);
+        }
+        self.write(hand, clock, &entries);
+    }
+
+    /// Commits entries as they are. The state does not learn of them.
+    pub fn write(&mut self, hand: Hand<'_>, clock: Timestamp, entries: &[Entry]) {
+        let (operator, key) = (OperatorNo(hand.operator), hand.key);
+        let author = Author { origin: self.origin, operator, key, clock, rules_version: hand.rules };
+        let count = u32::try_from(entries.len()).unwrap();
+        let mut writer = CommitWriter::new(&self.tip, &author, count);
+        for entry in entries {
+            writer.entry(&entry.to_bytes());
+        }
+        let (bytes, tip) = writer.seal(&author);
+        self.bytes.extend(bytes);
+        self.tip = tip;
+    }
+}
