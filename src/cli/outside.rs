@@ -20,6 +20,8 @@ pub struct Outside {
     pub lang: Option<String>,
     /// `JINGUO_PASSPHRASE`.
     pub passphrase: Option<Zeroizing<String>>,
+    /// `JINGUO_NEW_PASSPHRASE`: for a key whose passphrase changes, or that takes another's place.
+    pub new_passphrase: Option<Zeroizing<String>>,
     /// The user's locale, such as `zh-CN`.
     pub locale: Option<String>,
     /// The folder the program was started in.
@@ -47,6 +49,7 @@ impl Outside {
             key: variable("JINGUO_KEY").map(PathBuf::from),
             lang: variable("JINGUO_LANG").and_then(text),
             passphrase: variable("JINGUO_PASSPHRASE").and_then(text).map(Zeroizing::new),
+            new_passphrase: variable("JINGUO_NEW_PASSPHRASE").and_then(text).map(Zeroizing::new),
             locale: sys_locale::get_locale(),
             directory: std::env::current_dir().unwrap_or_default(),
             key_folder: dirs::config_dir().map(|folder| folder.join("jinguo").join("keys")),

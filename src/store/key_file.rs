@@ -263,6 +263,31 @@ pub fn write_new_secret_file(path: &Path, text: &str) -> io::Result<()> {
         let _ = std::fs::remove_file(path);
         return Err(e);
     }
+    sync_folder_of(path)
+}
+
+/// Puts a secret file in the place of an older one, in one step: a crash leaves the old one or the new one, whole.
+///
+/// # Errors
+/// As the system says; then the old one is as it was.
+pub fn replace_secret_file(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+    name.push(".new");
+    let beside = path.with_file_name(name);
+    // What a crash in an earlier try left behind.
+    match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_new_secret_file(&beside, text)?;
+    if let Err(error) = std::fs::rename(&beside, path) {
+        let _ = std::fs::remove_file(&beside);
+        return Err(error);
+    }
+    sync_folder_of(path)
+}
+
+fn sync_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(dir) if dir != Path::new("") => RealFs.sync_dir(dir),
         _ => RealFs.sync_dir(Path::new(".")),
@@ -390,5 +415,24 @@ mod tests {
             let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_secret_file_is_replaced_whole_and_stays_its_owners() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        std::fs::write(&path, "one").unwrap();
+        std::fs::write(dir.path().join("key.new"), "half of an earlier try").unwrap();
+        replace_secret_file(&path, "two").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert!(!dir.path().join("key.new").exists());
+        #[cfg(unix)]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        std::fs::create_dir(dir.path().join("folder")).unwrap();
+        assert!(replace_secret_file(&dir.path().join("folder"), "two").is_err());
+        assert!(!dir.path().join("folder.new").exists());
     }
 }
