@@ -164,6 +164,8 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
         Wrong::Count(t) => typed("error-count", t),
+        Wrong::KeyWithoutProof => words.word("error-key-without-proof"),
+        Wrong::ProvedKey(t) => typed("error-proved-key", t),
     }
 }
 
@@ -194,5 +196,6 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::Count(_) => words.word("hint-count"),
+        Wrong::KeyWithoutProof | Wrong::ProvedKey(_) => words.word("hint-proved-key"),
     }
 }
