@@ -8,7 +8,7 @@ use super::state::{Cell, HeldFor, Key};
 use super::two_persons::by_fund;
 use super::view::{Overlay, Stop, View};
 use crate::base::{Date, Fen, FundNo};
-use crate::entry::{Dims, Entry, Posting, Target};
+use crate::entry::{Body, Dims, Entry, Posting, Target};
 
 /// A named, numbered invariant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,7 +235,13 @@ pub(super) fn closed_period<B: View>(state: &mut Overlay<B>, day: Date) -> Resul
 
 /// Invariant 9: the original was booked, is no reversal itself, and was not reversed before.
 pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -> Result<(), Stop<B::Error>> {
-    if original.voucher.is_none() || matches!(original.body, crate::entry::Body::Reversal(_)) {
+    // What a second person approved is what the prepared entry asked for.
+    let asked = match &original.body {
+        Body::Decided(decided) => state.base().entry(decided.prepared.entry).map_err(Stop::State)?,
+        _ => None,
+    };
+    let body = asked.as_ref().map_or(&original.body, |(asked, _)| &asked.body);
+    if original.voucher.is_none() || matches!(body, Body::Reversal(_)) {
         return Err(Refusal::NotReversible { original: original.no }.into());
     }
     match state.number(&Key::Reversed(original.no.0))? {

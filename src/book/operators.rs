@@ -40,11 +40,21 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             _ => true,
         },
         Role::Checker => match body {
-            Body::Decided(_) => matches!(decision, Some(Decision::Approved | Decision::Rejected)),
+            Body::Decided(_) => {
+                approves(role) && matches!(decision, Some(Decision::Approved | Decision::Rejected))
+            }
             Body::Close(_) | Body::Note(_) | Body::Unmasked(_) | Body::Rotated(_) => true,
             _ => false,
         },
         Role::Auditor => matches!(body, Body::Unmasked(_) | Body::Rotated(_)),
+    }
+}
+
+/// Whether the role lets her approve or reject what another prepared.
+pub const fn approves(role: Role) -> bool {
+    match role {
+        Role::Administrator | Role::Checker => true,
+        Role::Clerk | Role::Auditor => false,
     }
 }
 
@@ -142,12 +152,12 @@ pub(super) fn fold<B: View>(state: &mut Overlay<B>, body: &Body, by: u64) -> Res
     match body {
         Body::Open(open) => {
             let (name, public_key) = (open.operator_name.clone(), open.operator_key);
-            let first = Operator { name, public_key, role: Role::Administrator, revoked: None };
+            let first = Operator { name, public_key, role: Role::Administrator, since: by, revoked: None };
             come(state, open.operator, first)
         }
         Body::Operator(added) => {
             let (name, public_key) = (added.name.clone(), added.key);
-            come(state, added.no, Operator { name, public_key, role: added.role, revoked: None })
+            come(state, added.no, Operator { name, public_key, role: added.role, since: by, revoked: None })
         }
         Body::Role(changed) => {
             let before = operator(state, changed.operator)?.clone();

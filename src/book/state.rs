@@ -352,6 +352,8 @@ pub struct Operator {
     pub public_key: Hash32,
     /// What she is there for.
     pub role: Role,
+    /// The entry with which she came.
+    pub since: u64,
     /// The entry that revoked her key.
     pub revoked: Option<u64>,
 }

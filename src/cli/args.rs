@@ -4,8 +4,9 @@
 
 use super::parse;
 use super::{
-    backup, balance, bundle, close, completions, demo, disburse, donate, fund, init, key, log, pass_through,
-    person, programme, recover, report, restore, reverse, session, show, statement, transfer, vault, verify,
+    approve, backup, balance, bundle, close, completions, demo, disburse, donate, fund, init, key, log,
+    operator, pass_through, pending, person, programme, recover, reject, report, restore, reverse, session,
+    show, statement, transfer, vault, verify,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -61,6 +62,9 @@ pub enum Command {
     /// A new ledger.
     #[command(alias = "建账")]
     Init(init::InitArgs),
+    /// Operators.
+    #[command(subcommand, alias = "操作员")]
+    Operator(operator::OperatorCommand),
     /// Funds.
     #[command(subcommand, alias = "基金")]
     Fund(fund::FundCommand),
@@ -85,6 +89,18 @@ pub enum Command {
     /// An entry reversed.
     #[command(alias = "冲销")]
     Reverse(reverse::ReverseArgs),
+    /// What another prepared, approved.
+    #[command(alias = "审批")]
+    Approve(approve::ApproveArgs),
+    /// What another prepared, rejected.
+    #[command(alias = "退回")]
+    Reject(reject::RejectArgs),
+    /// What one prepared oneself, taken back.
+    #[command(alias = "撤回")]
+    Withdraw(reject::WithdrawArgs),
+    /// What waits for a second person.
+    #[command(alias = "待审")]
+    Pending(pending::PendingArgs),
     /// A month closed.
     #[command(alias = "结账")]
     Close(close::CloseArgs),
@@ -209,6 +225,27 @@ mod tests {
         for line in [
             "key new 张敏",
             "key new 张敏 -o zhang.key --no-passphrase",
+            "key public",
+            "密钥 公钥 张敏",
+            "key passphrase 张敏 --no-passphrase",
+            &format!("operator add 李静 --role checker --public-key {head}.{head}{head}"),
+            &format!("操作员 新增 李静 --role 复核 --public-key {head}.{head}{head}"),
+            "operator role O-2 --role 管理员",
+            "operator revoke 李静",
+            "operator rotate --new-key new.key.json",
+            "operator list --format json",
+            "approve E-12",
+            "审批 E-12 E-13 --voucher-date 2026-04-01 --account NS --attach FILE --note 已核对",
+            "approve E-12 --emergency --reason 抢险",
+            "reject E-12 --reason 材料不全",
+            "withdraw E-12",
+            "撤回 E-12 --reason 录错",
+            "pending --format json",
+            "fund add GA 妇女儿童关爱基金 --purpose 困难妇女儿童救助 --approval-over 0",
+            "programme add GD 大额救助 --fund GA --approval-over 5000",
+            "fund threshold GA 5000",
+            "基金 限额 GA --none",
+            "programme threshold GD 1万",
             "init DIR --org 示例县妇女联合会 --origin example.org/fund --book ngo --operator 张敏",
             "init DIR --org 示例县妇女联合会 --origin example.org/fund --book gov --operator 张敏",
             "fund add GA 妇女儿童关爱基金 --purpose 困难妇女儿童救助",

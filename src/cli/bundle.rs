@@ -139,7 +139,7 @@ pub fn handed_master(
     let Some(origin) = open::origin(dir).filter(|_| open::public_key(dir).as_ref() == Some(public)) else {
         return Ok(None);
     };
-    let seed = keys::for_session(context)?.unlock_seed(context)?;
+    let seed = keys::chosen(context, None)?.unlock_seed(context)?;
     let opened = sealed_box::open(&seed, &sealed, &handed_over_to(&origin));
     Ok(opened.and_then(|bytes| bytes.as_slice().try_into().ok().map(Zeroizing::new)))
 }

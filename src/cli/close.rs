@@ -9,6 +9,7 @@ use super::parse;
 use super::record::{Given, record};
 use super::trouble;
 use crate::base::{EntryNo, OperatorNo, Period};
+use crate::book::operators::role_allows;
 use crate::book::{self, Draft, RULES_VERSION, Stop};
 use crate::entry::{Body, Close};
 use crate::ledger::{Access, LedgerError};
@@ -49,16 +50,21 @@ pub fn run(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
 /// Asks the rules, and takes back what they did to the state in memory: nothing is written.
 fn check(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     let clock = now(context)?;
+    let body = Body::Close(Close { period: args.period });
     let (table, refused) = with_ledger(context, Access::Read, |context, ledger| {
         let recorded_at = ledger.tip().recorded_at.map_or(clock, |last| last.max(clock));
+        // Who closes is asked when it is done; here the question is what else stands in the way.
+        let all = ledger.operators()?.into_iter();
+        let mut may = all.filter(|(_, who)| who.revoked.is_none() && role_allows(who.role, &body));
+        let operator = may.next().map_or(OperatorNo(1), |(no, _)| no);
         let rules = book::Context {
             no: EntryNo(ledger.tip().entries + 1),
             recorded_at,
-            operator: OperatorNo(1),
+            operator,
             rules_version: RULES_VERSION,
         };
         let on = args.register.date.unwrap_or(recorded_at.shanghai_date());
-        let draft = Draft::new(on, Body::Close(Close { period: args.period }));
+        let draft = Draft::new(on, body.clone());
         let asked = book::record(ledger.state(), &rules, draft);
         ledger.state().roll_back();
         let refused = match asked {

@@ -7,8 +7,10 @@ use super::context::{Context, Failure};
 use super::open::with_ledger;
 use super::parse;
 use super::record::{Given, record};
-use crate::base::{Code, FundNo, Line};
-use crate::entry::{self, Body, FundAdded, Restriction};
+use super::threshold::{self, ThresholdArgs};
+use crate::base::{Code, Fen, FundNo, Line};
+use crate::book::Draft;
+use crate::entry::{self, Body, FundAdded, Restriction, ThresholdOf, ThresholdSet};
 use crate::ledger::Access;
 use crate::report;
 use clap::{Args, Subcommand, ValueEnum};
@@ -19,6 +21,9 @@ pub enum FundCommand {
     /// Opens a fund.
     #[command(alias = "新增")]
     Add(FundAddArgs),
+    /// Sets above which amount a payment needs a second person.
+    #[command(alias = "限额")]
+    Threshold(ThresholdArgs),
     /// Lists the funds.
     #[command(alias = "列表")]
     List(PrintArgs),
@@ -38,7 +43,7 @@ pub enum Holder {
     Bank,
 }
 
-/// `fund add CODE NAME --purpose TEXT [--set-aside] [--document TEXT] [--holder …]`
+/// `fund add CODE NAME --purpose TEXT [--set-aside] [--document TEXT] [--holder …] [--approval-over AMOUNT]`
 #[derive(Clone, Debug, Args)]
 pub struct FundAddArgs {
     /// A short code.
@@ -59,6 +64,9 @@ pub struct FundAddArgs {
     /// Who holds the money.
     #[arg(long, value_name = "HOLDER", value_enum, default_value_t)]
     pub holder: Holder,
+    /// Above which amount a payment needs a second person; 0: each payment.
+    #[arg(long, value_name = "AMOUNT", value_parser = parse::threshold, allow_hyphen_values = true)]
+    pub approval_over: Option<Fen>,
     /// The date, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
@@ -71,6 +79,9 @@ pub struct FundAddArgs {
 pub fn run(command: &FundCommand, context: &mut Context<'_>) -> Result<(), Failure> {
     match command {
         FundCommand::Add(args) => add(args, context),
+        FundCommand::Threshold(args) => {
+            threshold::set(args, context, |ledger, code| Ok(ThresholdOf::Fund(ledger.fund_by_code(code)?.no)))
+        }
         FundCommand::List(print) => list(*print, context),
     }
 }
@@ -92,7 +103,12 @@ fn add(args: &FundAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
             },
             document: args.document.clone(),
         };
+        let of = ThresholdOf::Fund(fund.no);
         given.add(batch, Body::Fund(fund))?;
+        if args.approval_over.is_some() {
+            let (date, over) = (given.business(batch), args.approval_over);
+            batch.add(Draft::new(date, Body::Threshold(ThresholdSet { of, over })))?;
+        }
         Ok(())
     })
 }

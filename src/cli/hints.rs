@@ -15,6 +15,12 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
     let see = |command: &str| vec![say("hint-see", command.to_owned())];
     let dated = |date: Date| typed.with("--voucher-date", Some(&date.to_string()));
     match refusal {
+        // Two were prepared as the next of one series: the one approved first has taken its number.
+        Refusal::OutOfSequence { .. } if typed.has("approve") || typed.has("审批") => {
+            let entry = typed.value("approve").or_else(|| typed.value("审批")).unwrap_or_default();
+            let reason = words.word("value-reason");
+            vec![say("hint-again-later", format!("jinguo reject {entry} --reason {reason}"))]
+        }
         Refusal::NotOpen
         | Refusal::OriginalDiffers { .. }
         | Refusal::Unbalanced { .. }
@@ -33,7 +39,6 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::UnknownPerson { .. } | Refusal::NotANaturalPerson { .. } => see("jinguo person list"),
         Refusal::UnknownEntry { .. } | Refusal::UnknownVoucher { .. } => see("jinguo log"),
         Refusal::UnknownAccount { .. } => see("jinguo report trial-balance"),
-        Refusal::UnknownOperator { .. } => vec![words.word("hint-key-registered")],
         Refusal::FundCodeTaken { .. } => see("jinguo fund list"),
         Refusal::ProgrammeCodeTaken { .. } => see("jinguo programme list"),
         Refusal::DuplicatePerson { no } => see(&format!("jinguo person show {no}")),
@@ -90,7 +95,8 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::RulesWentBack { .. } | Refusal::NotInRules { .. } | Refusal::TwoPersonsNeeded => {
             vec![words.word("hint-report-it")]
         }
-        Refusal::RoleMayNot { .. }
+        Refusal::UnknownOperator { .. }
+        | Refusal::RoleMayNot { .. }
         | Refusal::OperatorRevoked { .. }
         | Refusal::OperatorKeyTaken { .. }
         | Refusal::OperatorNameTaken { .. }

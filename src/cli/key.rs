@@ -1,6 +1,6 @@
 //! `jinguo key`: an operator's keys.
 //!
-//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
+//! Owns: the arguments of this command, and what it asks of the key files. Refuses to know: ledgers.
 
 use super::context::{Context, Failure};
 use super::{keys, parse, passphrase};
@@ -16,6 +16,12 @@ pub enum KeyCommand {
     /// Makes a key pair.
     #[command(alias = "新建")]
     New(KeyNewArgs),
+    /// Prints the public key of a key file again.
+    #[command(alias = "公钥")]
+    Public(KeyPublicArgs),
+    /// Changes the passphrase of a key file.
+    #[command(alias = "口令")]
+    Passphrase(KeyPassphraseArgs),
 }
 
 /// `key new NAME [-o FILE] [--no-passphrase]`
@@ -32,13 +38,38 @@ pub struct KeyNewArgs {
     pub no_passphrase: bool,
 }
 
-/// Makes the key, keeps it, and prints its public half on the last line.
+/// `key public [NAME]`
+#[derive(Clone, Debug, Args)]
+pub struct KeyPublicArgs {
+    /// Whose key; the only one there is where it is not given.
+    #[arg(value_name = "NAME", value_parser = parse::line)]
+    pub name: Option<Line>,
+}
+
+/// `key passphrase [NAME] [--no-passphrase]`
+#[derive(Clone, Debug, Args)]
+pub struct KeyPassphraseArgs {
+    /// Whose key; the only one there is where it is not given.
+    #[arg(value_name = "NAME", value_parser = parse::line)]
+    pub name: Option<Line>,
+    /// The private key is kept without a passphrase from now on.
+    #[arg(long)]
+    pub no_passphrase: bool,
+}
+
+/// Makes a key, tells one, or seals it anew. The last line of the first two is what the operator hands in.
 ///
 /// # Errors
-/// A refusal where the file exists; failures of the passphrase and of writing.
+/// A refusal where the file exists; failures of the passphrase, of reading and of writing.
 pub fn run(command: &KeyCommand, context: &mut Context<'_>) -> Result<(), Failure> {
-    let KeyCommand::New(args) = command;
-    let words = context.words;
+    match command {
+        KeyCommand::New(args) => new(args, context),
+        KeyCommand::Public(args) => public(args, context),
+        KeyCommand::Passphrase(args) => change(args, context),
+    }
+}
+
+fn new(args: &KeyNewArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     let path = match &args.output {
         Some(path) => path.clone(),
         None => keys::operator_path(&keys::folder(context)?, &args.name),
@@ -49,12 +80,35 @@ pub fn run(command: &KeyCommand, context: &mut Context<'_>) -> Result<(), Failur
     }
     let given = if args.no_passphrase { None } else { Some(passphrase::new(context, args.name.as_str())?) };
     let seed = keys::random();
-    let public = OperatorKey::from_seed(&seed).public();
+    let key = OperatorKey::from_seed(&seed);
     let given = given.as_deref().map(String::as_str);
-    let text = seal(&args.name, &seed, public.0, given, &mut keys::fill);
+    let text = seal(&args.name, &seed, key.public().0, given, &mut keys::fill);
     let text = text.map_err(|error| keys::key_failure(context, &path, error))?;
     keys::write(context, &path, &text, &args.name)?;
     let shown = path.display().to_string();
-    let written = words.say("key-written", &[("file", shown.into())]);
-    writeln!(context.out, "{written}\n{}\n{public}", words.word("key-public")).map_err(Failure::Output)
+    let written = context.words.say("key-written", &[("file", shown.into())]);
+    writeln!(context.out, "{written}").map_err(Failure::Output)?;
+    tell(context, &key, &args.name)
+}
+
+fn public(args: &KeyPublicArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let found = keys::chosen(context, args.name.as_ref())?;
+    let key = found.unlock(context)?;
+    tell(context, &key, found.name())
+}
+
+fn tell(context: &mut Context<'_>, key: &OperatorKey, name: &Line) -> Result<(), Failure> {
+    let (title, line) = (context.words.word("key-public"), keys::handed_in(key, name));
+    writeln!(context.out, "{title}\n{line}").map_err(Failure::Output)
+}
+
+fn change(args: &KeyPassphraseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let found = keys::chosen(context, args.name.as_ref())?;
+    found.seal_again(context, || {
+        let name = found.name().as_str();
+        if args.no_passphrase { Ok(None) } else { passphrase::changed(context, name).map(Some) }
+    })?;
+    let key = if args.no_passphrase { "key-without-passphrase" } else { "key-passphrase-changed" };
+    let told = context.words.say(key, &[("file", found.path().display().to_string().into())]);
+    writeln!(context.out, "{told}").map_err(Failure::Output)
 }

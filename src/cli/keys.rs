@@ -6,10 +6,12 @@ use super::context::{Context, Exit, Failure};
 use super::message::Message;
 use super::typed::Typed;
 use super::{passphrase, session};
-use crate::base::{Hash32, Line};
-use crate::chain::OperatorKey;
+use crate::base::{Hash32, Line, OperatorNo};
+use crate::book;
+use crate::chain::{OperatorKey, possession};
 use crate::ledger::{Ledger, LedgerError};
-use crate::store::key_file::{KeyFile, KeyFileError, write_new_secret_file};
+use crate::report;
+use crate::store::key_file::{KeyFile, KeyFileError, replace_secret_file, seal, write_new_secret_file};
 use crate::store::session::Secret;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -112,7 +114,11 @@ pub fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
     Ok(text)
 }
 
-fn read(context: &Context<'_>, path: &Path) -> Result<Found, Failure> {
+/// Reads a key file.
+///
+/// # Errors
+/// Failures that name the case: none there, no key file, unreadable.
+pub fn read(context: &Context<'_>, path: &Path) -> Result<Found, Failure> {
     let words = context.words;
     let text = read_text(path).map_err(|cause| match cause.kind() {
         ErrorKind::NotFound => {
@@ -156,6 +162,11 @@ impl Found {
         self.file.needs_passphrase()
     }
 
+    /// Its file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Its public half, as the file says.
     pub fn public(&self) -> Hash32 {
         Hash32(*self.file.public())
@@ -174,13 +185,42 @@ impl Found {
     /// # Errors
     /// As [`Found::unlock`].
     pub fn unlock_seed(&self, context: &Context<'_>) -> Result<Zeroizing<[u8; 32]>, Failure> {
-        let seed = if !self.file.needs_passphrase() {
-            self.file.unlock(None)
-        } else if let Some(kept) = session::get(context, Secret::OperatorSeed, &self.public()) {
-            Ok(kept)
+        if self.file.needs_passphrase()
+            && let Some(kept) = session::get(context, Secret::OperatorSeed, &self.public())
+        {
+            return self.of_this_file(context, Ok(kept));
+        }
+        self.seed_by(context, context.outside.passphrase.as_ref())
+    }
+
+    /// The key, where it will take the place of another and its passphrase may be another one.
+    ///
+    /// # Errors
+    /// As [`Found::unlock`].
+    pub fn unlock_successor(&self, context: &Context<'_>) -> Result<OperatorKey, Failure> {
+        let outside = context.outside;
+        let given = outside.new_passphrase.as_ref().or(outside.passphrase.as_ref());
+        Ok(OperatorKey::from_seed(&*self.seed_by(context, given)?))
+    }
+
+    fn seed_by(
+        &self,
+        context: &Context<'_>,
+        given: Option<&Zeroizing<String>>,
+    ) -> Result<Zeroizing<[u8; 32]>, Failure> {
+        let seed = if self.file.needs_passphrase() {
+            passphrase::open(context, self.name().as_str(), given, |given| self.file.unlock(Some(given)))?
         } else {
-            passphrase::open(context, self.name().as_str(), |given| self.file.unlock(Some(given)))?
+            self.file.unlock(None)
         };
+        self.of_this_file(context, seed)
+    }
+
+    fn of_this_file(
+        &self,
+        context: &Context<'_>,
+        seed: Result<Zeroizing<[u8; 32]>, KeyFileError>,
+    ) -> Result<Zeroizing<[u8; 32]>, Failure> {
         let seed = seed.map_err(|error| key_failure(context, &self.path, error))?;
         if OperatorKey::from_seed(&seed).public() != self.public() {
             let message = Message::nothing_recorded(file_said(context, "error-key-mismatch", &self.path));
@@ -188,6 +228,73 @@ impl Found {
         }
         Ok(seed)
     }
+
+    /// Seals the key again, under the passphrase that `with` gives or under none, and puts the file in its own place.
+    ///
+    /// # Errors
+    /// As [`Found::unlock`]; what `with` says; an I/O failure.
+    pub fn seal_again(
+        &self,
+        context: &Context<'_>,
+        with: impl FnOnce() -> Result<Option<Zeroizing<String>>, Failure>,
+    ) -> Result<(), Failure> {
+        // Whoever changes a passphrase types the old one: a session's key is not enough.
+        let seed = self.seed_by(context, context.outside.passphrase.as_ref())?;
+        let given = with()?;
+        let given = given.as_deref().map(String::as_str);
+        let text = seal(self.name(), &seed, self.public().0, given, &mut fill);
+        let text = text.map_err(|error| key_failure(context, &self.path, error))?;
+        replace_secret_file(&self.path, &text).map_err(|cause| write_failure(context, &self.path, &cause))
+    }
+}
+
+/// What an operator hands in: her public key, and the proof that she holds the private one, under her name.
+pub fn handed_in(key: &OperatorKey, name: &Line) -> String {
+    format!("{}.{}", key.public(), hex::encode(possession::prove(key, name)))
+}
+
+/// The key that a command without a ledger means: `--key`, else the one of that name, else the only one there is.
+///
+/// # Errors
+/// Failures that name the case: none there, several, another's name.
+pub fn chosen(context: &Context<'_>, name: Option<&Line>) -> Result<Found, Failure> {
+    let words = context.words;
+    match (context.key(), name) {
+        (Some(path), Some(name)) => {
+            let found = read(context, path)?;
+            if found.name() == name { Ok(found) } else { Err(of_another(context, &found, name)) }
+        }
+        (Some(path), None) => read(context, path),
+        (None, Some(name)) => named(context, name),
+        (None, None) => {
+            let (folder, mut found) = in_folder(context)?;
+            if found.len() > 1 {
+                let names: Vec<String> = found.iter().map(|key| key.name().to_string()).collect();
+                let text = words.say("error-key-which", &[("names", names.join(", ").into())]);
+                let command = Typed(context.args).with("--key", found[0].path.to_str());
+                let hint = words.say("hint-key-option", &[("command", command.into())]);
+                return Err(Failure::told(Exit::Usage, Message::nothing_recorded(text).hint(hint)));
+            }
+            found.pop().ok_or_else(|| {
+                let args = [("dir", folder.display().to_string().into())];
+                let message = Message::nothing_recorded(words.say("error-key-none", &args));
+                Failure::told(Exit::Usage, message.hint(words.word("hint-key-new-any")))
+            })
+        }
+    }
+}
+
+/// The refusal of a key file that carries another name than the one it must.
+pub fn of_another(context: &Context<'_>, found: &Found, wanted: &Line) -> Failure {
+    let words = context.words;
+    let args = [
+        ("file", found.path.display().to_string().into()),
+        ("name", found.name().into()),
+        ("wanted", wanted.into()),
+    ];
+    let message = Message::nothing_recorded(words.say("error-key-of-another", &args));
+    let name = super::typed::quote(wanted.as_str());
+    Failure::told(Exit::Refused, message.hint(words.say("hint-key-output", &[("name", name.into())])))
 }
 
 /// All operators' keys in the key folder that can be read, by file name. Others are passed over.
@@ -246,6 +353,15 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
     if let Some(path) = context.key() {
         let found = read(context, path)?;
         if ledger.operator_with_key(&found.public())?.is_none() {
+            if let Some(no) = ledger.state().number(&book::Key::OperatorKey(found.public()))? {
+                let whose = OperatorNo(u32::try_from(no).unwrap_or(0));
+                let args = [
+                    ("file", path.display().to_string().into()),
+                    ("operator", report::names::operator(ledger, whose)?.into()),
+                ];
+                let text = words.say("error-key-replaced", &args);
+                return Err(told(Exit::Refused, text, words.word("hint-key-replaced")));
+            }
             let args = [("file", path.display().to_string().into()), ("public", found.public().into())];
             let text = words.say("error-key-foreign", &args);
             return Err(told(Exit::Refused, text, words.word("hint-key-registered")));
@@ -256,10 +372,15 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
     let count = all.len();
     let mut known = Vec::new();
     for found in all {
-        if ledger.operator_with_key(&found.public())?.is_some() {
-            known.push(found);
+        if let Some((_, operator)) = ledger.operator_with_key(&found.public())? {
+            known.push((operator.revoked.is_some(), found));
         }
     }
+    // Beside a key that still signs, one that was revoked is no choice.
+    if known.iter().any(|(revoked, _)| !revoked) {
+        known.retain(|(revoked, _)| !revoked);
+    }
+    let mut known: Vec<Found> = known.into_iter().map(|(_, found)| found).collect();
     let dir = || folder.display().to_string();
     match (count, known.len()) {
         (_, 1) => known.pop().ok_or(LedgerError::ForeignKey).map_err(Into::into),
@@ -276,33 +397,6 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
             let text = words.say("error-key-several", &[("names", names.join(", ").into())]);
             let command = Typed(context.args).with("--key", names.first().map(String::as_str));
             Err(told(Exit::Usage, text, words.say("hint-key-option", &[("command", command.into())])))
-        }
-    }
-}
-
-/// The key that a session is to keep: `--key`, the variable's, else the only one in the key folder.
-///
-/// # Errors
-/// A usage failure where there is none, or more than one.
-pub fn for_session(context: &Context<'_>) -> Result<Found, Failure> {
-    let words = context.words;
-    if let Some(path) = context.key() {
-        return read(context, path);
-    }
-    let (folder, mut found) = in_folder(context)?;
-    let told =
-        |text: String, hint: String| Failure::told(Exit::Usage, Message::nothing_recorded(text).hint(hint));
-    match (found.pop(), found.first()) {
-        (Some(only), None) => Ok(only),
-        (None, _) => {
-            let text = words.say("error-key-none", &[("dir", folder.display().to_string().into())]);
-            Err(told(text, words.word("hint-key-new-any")))
-        }
-        (Some(_), Some(first)) => {
-            let name = first.path.display().to_string();
-            let text = words.say("error-key-which", &[("dir", folder.display().to_string().into())]);
-            let command = Typed(context.args).with("--key", Some(&name));
-            Err(told(text, words.say("hint-key-option", &[("command", command.into())])))
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns: the clock, the environment and the terminal. Refuses to know: rules and arithmetic.
 
+pub mod approve;
 pub mod args;
 pub mod attachment;
 pub mod backup;
@@ -23,16 +24,19 @@ pub mod log;
 pub mod menu;
 pub mod message;
 pub mod open;
+pub mod operator;
 pub mod outside;
 pub mod parse;
 pub mod pass_through;
 pub mod passphrase;
+pub mod pending;
 pub mod person;
 pub mod programme;
 pub mod progress;
 pub mod record;
 pub mod recover;
 pub mod recover_vault;
+pub mod reject;
 pub mod report;
 pub mod restore;
 pub mod reverse;
@@ -40,6 +44,7 @@ pub mod secrets;
 pub mod session;
 pub mod show;
 pub mod statement;
+pub mod threshold;
 pub mod transfer;
 pub mod trouble;
 pub mod typed;
@@ -161,6 +166,7 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
     match command {
         Command::Key(command) => key::run(command, context),
         Command::Init(args) => init::run(args, context),
+        Command::Operator(command) => operator::run(command, context),
         Command::Fund(command) => fund::run(command, context),
         Command::Programme(command) => programme::run(command, context),
         Command::Person(command) => person::run(command, context),
@@ -169,6 +175,10 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Disburse(args) => disburse::run(args, context),
         Command::Transfer(args) => transfer::run(args, context),
         Command::Reverse(args) => reverse::run(args, context),
+        Command::Approve(args) => approve::run(args, context),
+        Command::Reject(args) => reject::reject(args, context),
+        Command::Withdraw(args) => reject::withdraw(args, context),
+        Command::Pending(args) => pending::run(args, context),
         Command::Close(args) => close::run(args, context),
         Command::Log(args) => log::run(args, context),
         Command::Show(args) => show::run(args, context),

@@ -22,7 +22,7 @@ pub struct Outside {
     pub passphrase: Option<Zeroizing<String>>,
     /// `JINGUO_LEDGER_PASSPHRASE`: opens a ledger's own keys.
     pub ledger_passphrase: Option<Zeroizing<String>>,
-    /// `JINGUO_NEW_PASSPHRASE`: the one that they get.
+    /// `JINGUO_NEW_PASSPHRASE`: for keys whose passphrase changes, or that take others' place.
     pub new_passphrase: Option<Zeroizing<String>>,
     /// `JINGUO_BACKUP_PASSPHRASE`: opens backups.
     pub backup_passphrase: Option<Zeroizing<String>>,

@@ -7,7 +7,10 @@ use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
 use crate::base::money::AmountError;
 use crate::base::text::TextError;
-use crate::base::{AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, Period, PersonNo, VoucherNo};
+use crate::base::{
+    AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
+};
+use crate::entry::Proof;
 
 /// Why something typed was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +51,30 @@ pub enum Wrong {
     /// Not a whole number above zero.
     #[error("not a count: {0}")]
     Count(String),
+    /// A public key without the proof that goes with it.
+    #[error("a public key without its proof of possession")]
+    KeyWithoutProof,
+    /// Not a public key and its proof.
+    #[error("not KEY.PROOF: {0}")]
+    ProvedKey(String),
+}
+
+/// A public key as its holder hands it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProvedKey {
+    /// The key.
+    pub key: Hash32,
+    /// The proof that she holds the private one, under her name.
+    pub proof: Proof,
+}
+
+/// An operator by number or by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// By number.
+    Number(OperatorNo),
+    /// By name.
+    Name(Line),
 }
 
 /// A person by her number, or a person or place by name.
@@ -87,6 +114,17 @@ pub struct FromStdin;
 /// [`Wrong::Amount`].
 pub fn amount(typed: &str) -> Result<Fen, Wrong> {
     Ok(Fen::parse_yuan(typed)?)
+}
+
+/// An amount of yuan or zero: above it, a payment needs a second person.
+///
+/// # Errors
+/// [`Wrong::Amount`].
+pub fn threshold(typed: &str) -> Result<Fen, Wrong> {
+    match Fen::parse_yuan(typed) {
+        Err(AmountError::Zero) => Ok(Fen::ZERO),
+        other => Ok(other?),
+    }
 }
 
 /// A day.
@@ -156,6 +194,36 @@ pub fn party(typed: &str) -> Result<Party, Wrong> {
         Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => person(text).map(Party::Person),
         _ => line(text).map(Party::Name),
     }
+}
+
+/// An operator's number where it looks like one (`O-` and digits), else a name.
+///
+/// # Errors
+/// [`Wrong::Id`] for a number that no operator can have, [`Wrong::Line`] for a name that is no line.
+pub fn who(typed: &str) -> Result<Who, Wrong> {
+    let text = typed.trim();
+    let digits = text.strip_prefix(['O', 'o']).and_then(|rest| rest.strip_prefix('-'));
+    match digits {
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Ok(Who::Number(OperatorNo::parse(text)?))
+        }
+        _ => line(text).map(Who::Name),
+    }
+}
+
+/// `KEY.PROOF`, in hexadecimal digits: the last line that `key new` and `key public` print.
+///
+/// # Errors
+/// [`Wrong::KeyWithoutProof`] for the key alone, [`Wrong::ProvedKey`] for anything else.
+pub fn proved_key(typed: &str) -> Result<ProvedKey, Wrong> {
+    let text = typed.trim();
+    let wrong = || Wrong::ProvedKey(typed.to_owned());
+    let Some((key, proof)) = text.split_once('.') else {
+        return Err(if Hash32::from_hex(text).is_some() { Wrong::KeyWithoutProof } else { wrong() });
+    };
+    let mut bytes = [0; 64];
+    hex::decode_to_slice(proof, &mut bytes).map_err(|_| wrong())?;
+    Ok(ProvedKey { key: Hash32::from_hex(key).ok_or_else(wrong)?, proof: Proof(bytes) })
 }
 
 /// An entry or a voucher.
@@ -242,6 +310,58 @@ mod tests {
         assert_eq!(count("3"), Ok(3));
         for wrong in ["0", "-1", "+1", "1.5", "", "99999999999999999999999"] {
             assert!(count(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_operator_is_a_number_or_a_name() {
+        assert_eq!(who("o-02"), Ok(Who::Number(OperatorNo(2))));
+        assert_eq!(who("李静"), Ok(Who::Name(Line::new("李静").unwrap())));
+        assert!(matches!(who("O-0"), Err(Wrong::Id(_))));
+        assert!(matches!(who("O-99999999999"), Err(Wrong::Id(_))));
+        assert!(matches!(who(" "), Err(Wrong::Line(TextError::Empty))));
+    }
+
+    #[test]
+    fn a_threshold_may_be_zero_and_no_amount_may() {
+        assert_eq!(threshold("0"), Ok(Fen::ZERO));
+        assert_eq!(threshold("0.5万"), Ok(Fen::new(500_000)));
+        assert!(matches!(threshold("-1"), Err(Wrong::Amount(AmountError::Negative(_)))));
+        assert!(matches!(amount("0"), Err(Wrong::Amount(AmountError::Zero))));
+    }
+
+    #[test]
+    fn a_public_key_comes_with_its_proof() {
+        let (key, proof) = ("0A".repeat(32), "0b".repeat(64));
+        let read = proved_key(&format!(" {key}.{proof} "));
+        assert_eq!(read, Ok(ProvedKey { key: Hash32([10; 32]), proof: Proof([11; 64]) }));
+        assert_eq!(proved_key(&key), Err(Wrong::KeyWithoutProof));
+        for wrong in [
+            String::new(),
+            ".".into(),
+            format!("{key}."),
+            format!(".{proof}"),
+            format!("{key}.{proof}0"),
+            format!("{key}.{proof}.{proof}"),
+            format!("{proof}.{key}"),
+            format!("{key}:{proof}"),
+            format!("{key}.{}", "０".repeat(43)),
+        ] {
+            assert!(matches!(proved_key(&wrong), Err(Wrong::ProvedKey(_))), "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,220}") {
+            let _ = (proved_key(&text), who(&text), threshold(&text));
+        }
+
+        #[test]
+        fn no_digit_of_a_key_or_proof_may_be_missing(at in 0_usize..193) {
+            let mut text = format!("{}.{}", "1".repeat(64), "2".repeat(128));
+            text.remove(at);
+            proptest::prop_assert!(proved_key(&text).is_err());
         }
     }
 

@@ -28,23 +28,25 @@ impl LastTyped {
     }
 }
 
-/// Opens what must be opened, with the variable's passphrase, the one last typed, or one that is asked for.
+/// Opens what must be opened, with the passphrase that the environment gave, the one last typed, or one that is asked
+/// for.
 ///
 /// # Errors
 /// A failure where nobody can be asked (I/O) or the terminal can't be read. What the attempt says is in the result.
 pub fn open<T>(
     context: &Context<'_>,
     whose: &str,
+    given: Option<&Zeroizing<String>>,
     attempt: impl Fn(&str) -> Result<T, KeyFileError>,
 ) -> Result<Result<T, KeyFileError>, Failure> {
-    if let Some(given) = &context.outside.passphrase {
+    if let Some(given) = given {
         return Ok(attempt(given));
     }
     if let Some(opened) = by_last_typed(context, &attempt) {
         return Ok(Ok(opened));
     }
     let question = context.words.say("prompt-passphrase", &[("whose", whose.into())]);
-    let typed = ask(context, &question)?;
+    let typed = ask(context, &question, "hint-no-passphrase")?;
     Ok(timed(context, typed, &attempt))
 }
 
@@ -72,7 +74,8 @@ pub fn open_if_given<T>(
     if !outside.input_is_terminal {
         return Ok(Ok(None));
     }
-    let typed = ask(context, &context.words.say("prompt-ledger-passphrase", &[("origin", origin.into())]))?;
+    let question = context.words.say("prompt-ledger-passphrase", &[("origin", origin.into())]);
+    let typed = ask(context, &question, "hint-no-passphrase")?;
     if typed.is_empty() {
         return Ok(Ok(None));
     }
@@ -119,7 +122,19 @@ pub fn new(context: &Context<'_>, whose: &str) -> Result<Zeroizing<String>, Fail
         return Ok(given.clone());
     }
     let question = context.words.say("prompt-new-passphrase", &[("whose", whose.into())]);
-    twice(context, &question, context.words.word("hint-passphrase-empty"))
+    twice(context, &question, ("hint-passphrase-empty", "hint-no-passphrase"))
+}
+
+/// The passphrase that an existing key gets in place of its own: the variable's for new ones, else asked for twice.
+///
+/// # Errors
+/// As [`new`].
+pub fn changed(context: &Context<'_>, whose: &str) -> Result<Zeroizing<String>, Failure> {
+    if let Some(given) = &context.outside.new_passphrase {
+        return Ok(given.clone());
+    }
+    let question = context.words.say("prompt-changed-passphrase", &[("whose", whose.into())]);
+    twice(context, &question, ("hint-passphrase-empty", "hint-no-new-passphrase"))
 }
 
 /// The passphrase of a new backup: its variable's, else asked for twice.
@@ -130,8 +145,8 @@ pub fn new_for_backup(context: &Context<'_>) -> Result<Zeroizing<String>, Failur
     if let Some(given) = &context.outside.backup_passphrase {
         return Ok(given.clone());
     }
-    let words = context.words;
-    twice(context, &words.word("prompt-new-backup-passphrase"), words.word("hint-backup-passphrase"))
+    let question = context.words.word("prompt-new-backup-passphrase");
+    twice(context, &question, ("hint-backup-passphrase", "hint-no-backup-passphrase"))
 }
 
 /// The passphrase of a backup that is there: its variable's, else asked for once.
@@ -141,7 +156,7 @@ pub fn new_for_backup(context: &Context<'_>) -> Result<Zeroizing<String>, Failur
 pub fn of_backup(context: &Context<'_>) -> Result<Zeroizing<String>, Failure> {
     match &context.outside.backup_passphrase {
         Some(given) => Ok(given.clone()),
-        None => ask(context, &context.words.word("prompt-backup-passphrase")),
+        None => ask(context, &context.words.word("prompt-backup-passphrase"), "hint-no-backup-passphrase"),
     }
 }
 
@@ -153,28 +168,32 @@ pub fn new_for_ledger(context: &Context<'_>, origin: &str) -> Result<Zeroizing<S
     if let Some(given) = &context.outside.new_passphrase {
         return Ok(given.clone());
     }
-    let words = context.words;
-    let question = words.say("prompt-new-ledger-passphrase", &[("origin", origin.into())]);
-    twice(context, &question, words.word("hint-ledger-passphrase-empty"))
+    let question = context.words.say("prompt-new-ledger-passphrase", &[("origin", origin.into())]);
+    twice(context, &question, ("hint-ledger-passphrase-empty", "hint-no-new-passphrase"))
 }
 
-fn twice(context: &Context<'_>, question: &str, if_empty: String) -> Result<Zeroizing<String>, Failure> {
+/// Asked for twice. The hints: for an empty answer, and where nobody can be asked.
+fn twice(
+    context: &Context<'_>,
+    question: &str,
+    (if_empty, if_alone): (&'static str, &'static str),
+) -> Result<Zeroizing<String>, Failure> {
     let words = context.words;
-    let first = ask(context, question)?;
+    let first = ask(context, question, if_alone)?;
     if first.is_empty() {
-        return Err(told(words.word("error-passphrase-empty"), if_empty));
+        return Err(told(words.word("error-passphrase-empty"), words.say(if_empty, &[])));
     }
-    let second = ask(context, &words.word("prompt-passphrase-again"))?;
+    let second = ask(context, &words.word("prompt-passphrase-again"), if_alone)?;
     if *first != *second {
         return Err(told(words.word("error-passphrases-differ"), words.word("hint-again")));
     }
     Ok(first)
 }
 
-fn ask(context: &Context<'_>, question: &str) -> Result<Zeroizing<String>, Failure> {
+fn ask(context: &Context<'_>, question: &str, if_alone: &'static str) -> Result<Zeroizing<String>, Failure> {
     if !context.outside.input_is_terminal {
         let message = Message::nothing_recorded(context.words.word("error-no-passphrase"));
-        return Err(Failure::told(Exit::InputOutput, message.hint(context.words.word("hint-no-passphrase"))));
+        return Err(Failure::told(Exit::InputOutput, message.hint(context.words.say(if_alone, &[]))));
     }
     let answer = rpassword::prompt_password(question);
     answer.map(Zeroizing::new).map_err(|error| Failure::input(context.words, &error))

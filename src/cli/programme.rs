@@ -7,8 +7,10 @@ use super::context::{Context, Failure};
 use super::open::with_ledger;
 use super::parse;
 use super::record::{Given, record};
-use crate::base::{Code, Line, ProgrammeNo};
-use crate::entry::{Body, ProgrammeAdded};
+use super::threshold::{self, ThresholdArgs};
+use crate::base::{Code, Fen, Line, ProgrammeNo};
+use crate::book::Draft;
+use crate::entry::{Body, ProgrammeAdded, ThresholdOf, ThresholdSet};
 use crate::ledger::Access;
 use crate::report;
 use clap::{Args, Subcommand};
@@ -19,12 +21,15 @@ pub enum ProgrammeCommand {
     /// Opens a programme.
     #[command(alias = "新增")]
     Add(ProgrammeAddArgs),
+    /// Sets above which amount a payment needs a second person.
+    #[command(alias = "限额")]
+    Threshold(ThresholdArgs),
     /// Lists the programmes.
     #[command(alias = "列表")]
     List(PrintArgs),
 }
 
-/// `programme add CODE NAME --fund CODE [--purpose TEXT]`
+/// `programme add CODE NAME --fund CODE [--purpose TEXT] [--approval-over AMOUNT]`
 #[derive(Clone, Debug, Args)]
 pub struct ProgrammeAddArgs {
     /// A short code.
@@ -39,6 +44,9 @@ pub struct ProgrammeAddArgs {
     /// Its purpose; the fund's where it is not given.
     #[arg(long, value_name = "TEXT", value_parser = parse::line)]
     pub purpose: Option<Line>,
+    /// Above which amount a payment needs a second person; 0: each payment.
+    #[arg(long, value_name = "AMOUNT", value_parser = parse::threshold, allow_hyphen_values = true)]
+    pub approval_over: Option<Fen>,
     /// The date, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
@@ -51,6 +59,9 @@ pub struct ProgrammeAddArgs {
 pub fn run(command: &ProgrammeCommand, context: &mut Context<'_>) -> Result<(), Failure> {
     match command {
         ProgrammeCommand::Add(args) => add(args, context),
+        ProgrammeCommand::Threshold(args) => threshold::set(args, context, |ledger, code| {
+            Ok(ThresholdOf::Programme(ledger.programme_by_code(code)?.no))
+        }),
         ProgrammeCommand::List(print) => list(*print, context),
     }
 }
@@ -66,7 +77,12 @@ fn add(args: &ProgrammeAddArgs, context: &mut Context<'_>) -> Result<(), Failure
             fund: fund.no,
             purpose: args.purpose.clone().unwrap_or(fund.purpose),
         };
+        let of = ThresholdOf::Programme(programme.no);
         given.add(batch, Body::Programme(programme))?;
+        if args.approval_over.is_some() {
+            let (date, over) = (given.business(batch), args.approval_over);
+            batch.add(Draft::new(date, Body::Threshold(ThresholdSet { of, over })))?;
+        }
         Ok(())
     })
 }

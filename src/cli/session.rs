@@ -59,7 +59,7 @@ pub fn unlock(args: &UnlockArgs, context: &mut Context<'_>) -> Result<(), Failur
     let created = now(context)?;
     let began = Instant::now();
     let mut session = Session::default();
-    let found = keys::for_session(context)?;
+    let found = keys::chosen(context, None)?;
     let seed = found.unlock_seed(context)?;
     session.put(Secret::OperatorSeed, found.public().0, seed);
     if let Ok(dir) = open::find(context, Access::Read)

@@ -8,9 +8,10 @@ use super::message::{Message, Recorded};
 use super::open::recorded;
 use super::typed::{Typed, quote};
 use crate::base::wire::WireCause;
+use crate::book::Refusal;
 use crate::chain::FlawCause;
 use crate::ledger::{Access, Alarm, Ledger, LedgerError, Outcome};
-use crate::report::names::NameBook;
+use crate::report::{self, names::NameBook};
 use crate::store::vault::VaultError;
 use crate::words::{Arg, Words, refusal};
 
@@ -27,9 +28,13 @@ pub fn failure(
     let (exit, message) = match error {
         LedgerError::Refused(refused) => {
             // Without its names a refusal still says what it refuses: numbers stand for them.
-            let names = ledger.and_then(|ledger| NameBook::of_refusal(ledger, refused).ok());
+            let (names, listed) = match ledger {
+                Some(ledger) => (NameBook::of_refusal(ledger, refused), in_the_way(words, ledger, refused)),
+                None => (Ok(NameBook::default()), Vec::new()),
+            };
             let names = names.unwrap_or_default();
             let (exit, message) = told(Exit::Refused, refusal::sentence(words, refused, &names));
+            let message = listed.into_iter().fold(message, Message::hint);
             let hints = hints::of(words, typed, refused, &names);
             (exit, hints.into_iter().fold(message, Message::hint))
         }
@@ -153,6 +158,16 @@ pub fn failure(
         }
     };
     Failure::told(exit, message)
+}
+
+/// The entries that a refusal is about without naming them.
+fn in_the_way(words: &Words, ledger: &mut Ledger, refused: &Refusal) -> Vec<String> {
+    match refused {
+        Refusal::PendingInMonth { period, .. } => {
+            report::pending::through(words, ledger, *period).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn no_secrets(context: &Context<'_>, access: Access, ledger: Option<&mut Ledger>) -> (Exit, Message) {

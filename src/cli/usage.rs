@@ -165,6 +165,8 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Head(t) => typed("error-head", t),
         Wrong::PublicKey(t) => typed("error-public-key", t),
         Wrong::Count(t) => typed("error-count", t),
+        Wrong::KeyWithoutProof => words.word("error-key-without-proof"),
+        Wrong::ProvedKey(t) => typed("error-proved-key", t),
     }
 }
 
@@ -196,5 +198,6 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::PublicKey(_) => words.word("hint-public-key"),
         Wrong::Count(_) => words.word("hint-count"),
+        Wrong::KeyWithoutProof | Wrong::ProvedKey(_) => words.word("hint-proved-key"),
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! Owns: that table. Refuses to know: whether the month may be closed; the rules say that.
 
+use super::names::NameBook;
 use super::{Kind, Style, Table};
 use crate::base::Period;
 use crate::book::{Cell, Key};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 
-/// Vouchers, both sides, and the verdict; `obstacle` is what the rules say against it.
+/// Vouchers, both sides, and the verdict; `obstacle` is what the rules say against it. What waits for a second person
+/// is listed by name.
 ///
 /// # Errors
-/// Where the index can't be read.
+/// Where index or vault can't be read.
 pub fn table(
     words: &Words,
     ledger: &mut Ledger,
@@ -41,5 +43,7 @@ pub fn table(
         vec![period.into(), vouchers.into(), debit.into(), credit.into(), balanced.into(), verdict.into()];
     table.push_as(style, cells);
     table.notes.extend(obstacle);
+    table.notes.extend(super::pending::through(words, ledger, period)?);
+    table.notes.extend(NameBook::new(ledger)?.notes(words));
     Ok(table)
 }

@@ -55,7 +55,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, wanted: Wanted) -> Result<Table
     let (entries, cut) = find(ledger, wanted)?;
     for entry in &entries {
         let reversed = reversed_by(ledger, entry.no)?;
-        let style = if reversed.is_some() { Style::Warning } else { Style::Plain };
+        let style = if reversed.is_some() { Style::Warning } else { super::style_of(&names, entry.no) };
         table.push_as(
             style,
             vec![

@@ -4,9 +4,12 @@
 
 pub mod balance;
 pub mod close_check;
+mod decisions;
 pub mod funds;
 pub mod log;
 pub mod names;
+pub mod operators;
+pub mod pending;
 pub mod persons;
 pub mod programmes;
 pub mod recorded;
@@ -19,9 +22,12 @@ pub mod trial_balance;
 
 pub use table::{Cell, Column, Kind, Row, Style, Table};
 
-use crate::base::{AccountCode, Date};
+use crate::base::{AccountCode, Date, EntryNo};
 use crate::book::chart::Edition;
+use crate::entry::{Body, Entry};
+use crate::ledger::{Ledger, LedgerError};
 use crate::words::{Lang, Words};
+use names::NameBook;
 
 /// The days that a statement covers; a missing end is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,4 +62,14 @@ fn account_name(words: &Words, edition: Edition, code: AccountCode) -> &'static 
         Lang::ZhCn => account.name,
         Lang::En => account.name_en,
     })
+}
+
+/// Whether an entry takes back what an earlier one did 红字, by itself or as the approval of a reversal.
+fn is_reversal(ledger: &Ledger, entry: &Entry) -> Result<bool, LedgerError> {
+    Ok(matches!(ledger.effect_of(entry)?, Some(Body::Reversal(_))))
+}
+
+/// How the row of an entry looks: one that a single person let take effect stands out.
+fn style_of(names: &NameBook, no: EntryNo) -> Style {
+    if names.is_emergency(no) { Style::Warning } else { Style::Plain }
 }

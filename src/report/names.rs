@@ -6,12 +6,15 @@ use crate::base::{
     Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
 };
 use crate::book::{Cell, Key, Refusal};
-use crate::entry::{Body, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
+use crate::entry::{Body, Decision, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
 use crate::words::mask;
 use crate::words::names::Names;
 use crate::words::{Words, summary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many entries a note lists by number.
+const MOST_LISTED: usize = 20;
 
 /// Names of funds and programmes, and of those places and persons that were asked for.
 #[derive(Default)]
@@ -24,6 +27,8 @@ pub struct NameBook {
     money: BTreeMap<MoneyAccountNo, (Code, Line)>,
     registers: BTreeMap<RegisterNo, Line>,
     bodies: BTreeMap<EntryNo, Body>,
+    /// Entries by which one person alone let something take effect.
+    emergencies: BTreeSet<EntryNo>,
     hidden: bool,
     differing: Vec<PersonNo>,
 }
@@ -52,6 +57,7 @@ impl NameBook {
             operators: ledger.operators()?.into_iter().map(|(no, operator)| (no, operator.name)).collect(),
             money: ledger.money_accounts()?.into_iter().map(|a| (a.no, (a.code, a.name))).collect(),
             registers: ledger.registers()?.into_iter().map(|(no, register)| (no, register.name)).collect(),
+            emergencies: ledger.emergencies()?.into_iter().map(|(by, _)| by).collect(),
             ..NameBook::default()
         })
     }
@@ -82,27 +88,31 @@ impl NameBook {
                 self.learn_target(ledger, held.target)?;
                 held.other.map_or(Ok(()), |other| self.learn_person(ledger, other))?;
             }
-            Body::Reversal(_) => {
-                for dims in entry.postings.iter().map(|p| p.dims) {
-                    for person in [dims.person, dims.donor].into_iter().flatten() {
-                        self.learn_person(ledger, person)?;
-                    }
-                    if let Some(place) = dims.purpose {
-                        self.learn_target(ledger, Target::Purpose(place))?;
-                    }
-                }
-            }
+            Body::Reversal(_) => self.learn_postings(ledger, entry)?,
             Body::Decided(decided) => {
                 let no = decided.prepared.entry;
                 if let Some(prepared) = ledger.entry(no)? {
                     self.learn(ledger, &prepared)?;
                     self.bodies.insert(no, prepared.body);
                 }
+                self.learn_postings(ledger, entry)?;
             }
             body => {
                 for person in body.persons() {
                     self.learn_person(ledger, person)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    fn learn_postings(&mut self, ledger: &mut Ledger, entry: &Entry) -> Result<(), LedgerError> {
+        for dims in entry.postings.iter().map(|p| p.dims) {
+            for person in [dims.person, dims.donor].into_iter().flatten() {
+                self.learn_person(ledger, person)?;
+            }
+            if let Some(place) = dims.purpose {
+                self.learn_target(ledger, Target::Purpose(place))?;
             }
         }
         Ok(())
@@ -176,8 +186,29 @@ impl NameBook {
         Ok(Some(Shown { sort, fields, erased }))
     }
 
-    /// What a reader must know of the names: that they can't be read here, or that the vault does not match.
+    /// Whether one person alone let something take effect by that entry 应急.
+    pub fn is_emergency(&self, no: EntryNo) -> bool {
+        self.emergencies.contains(&no)
+    }
+
+    /// What a reader of any report must know: what one person alone let take effect, and what [`NameBook::notes_on_names`] says.
     pub fn notes(&self, words: &Words) -> Vec<String> {
+        let mut notes = self.notes_on_names(words);
+        if !self.emergencies.is_empty() {
+            let mut listed: Vec<String> =
+                self.emergencies.iter().take(MOST_LISTED).map(EntryNo::to_string).collect();
+            if self.emergencies.len() > MOST_LISTED {
+                listed.push("…".to_owned());
+            }
+            let count = ("count", self.emergencies.len().into());
+            let entries = ("entries", listed.join(", ").into());
+            notes.insert(0, words.say("report-emergencies", &[count, entries]));
+        }
+        notes
+    }
+
+    /// What a reader must know of the names: that they can't be read here, or that the vault does not match.
+    pub fn notes_on_names(&self, words: &Words) -> Vec<String> {
         let mut notes = Vec::new();
         if self.hidden {
             notes.push(words.word("report-names-hidden"));
@@ -189,7 +220,7 @@ impl NameBook {
         notes
     }
 
-    /// The summary of an entry, after learning what it is about.
+    /// The summary of an entry, after learning what it is about. Of a prepared one it says what became of it.
     ///
     /// # Errors
     /// As [`NameBook::learn`].
@@ -199,9 +230,35 @@ impl NameBook {
         ledger: &mut Ledger,
         entry: &Entry,
     ) -> Result<String, LedgerError> {
+        let text = self.asked(words, ledger, entry)?;
+        if !entry.prepared {
+            return Ok(text);
+        }
+        let decided = decided_by(ledger, entry.no)?;
+        let Some((by, decision)) = decided else {
+            return Ok(words.say("summary-prepared", &[("text", text.into())]));
+        };
+        let key = match decision {
+            Decision::Approved => "summary-prepared-approved",
+            Decision::Rejected => "summary-prepared-rejected",
+            Decision::Withdrawn => "summary-prepared-withdrawn",
+            Decision::Emergency => "summary-prepared-emergency",
+        };
+        Ok(words.say(key, &[("text", text.into()), ("by", by.into())]))
+    }
+
+    /// The summary of an entry as it would be if it took effect.
+    ///
+    /// # Errors
+    /// As [`NameBook::learn`].
+    pub fn asked(
+        &mut self,
+        words: &Words,
+        ledger: &mut Ledger,
+        entry: &Entry,
+    ) -> Result<String, LedgerError> {
         self.learn(ledger, entry)?;
-        let text = summary::summary(words, &entry.body, self);
-        Ok(if entry.prepared { words.say("summary-prepared", &[("text", text.into())]) } else { text })
+        Ok(summary::summary(words, &entry.body, self))
     }
 }
 
@@ -222,6 +279,21 @@ pub fn operator(ledger: &mut Ledger, no: OperatorNo) -> Result<String, LedgerErr
     Ok(match ledger.state().get(&Key::Operator(no))? {
         Some(Cell::Operator(operator)) => operator.name.to_string(),
         _ => no.to_string(),
+    })
+}
+
+/// The entry that decided on a prepared one, and how.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn decided_by(
+    ledger: &mut Ledger,
+    prepared: EntryNo,
+) -> Result<Option<(EntryNo, Decision)>, LedgerError> {
+    let Some(by) = ledger.decided_by(prepared)? else { return Ok(None) };
+    Ok(match ledger.entry(by)?.map(|entry| entry.body) {
+        Some(Body::Decided(decided)) => Some((by, decided.decision)),
+        _ => None,
     })
 }
 

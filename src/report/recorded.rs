@@ -3,64 +3,116 @@
 //! Owns: that table. Refuses to know: how it was recorded.
 
 use super::names::NameBook;
-use super::{Cell, Kind, Table};
-use crate::base::Fen;
+use super::{Cell, Kind, Style, Table};
+use crate::base::{EntryNo, Fen};
+use crate::book::Pending;
 use crate::entry::{Body, Entry};
-use crate::ledger::{Ledger, Receipt, Recorded};
+use crate::ledger::{Ledger, LedgerError, Receipt, Recorded};
 use crate::words::Words;
 use crate::words::capital_amount::capital_amount;
 
-/// One row an entry. With `for_programs`, size and chain head stand in columns of their own.
+/// One row an entry. With `for_programs`, size and chain head stand in columns of their own, and whether it is booked.
 ///
 /// What can't be read back is left out: the commit stands, and an error here would look as if it did not.
 pub fn table(words: &Words, ledger: &mut Ledger, receipt: &Receipt, for_programs: bool) -> Table {
     let mut names = NameBook::new(ledger).unwrap_or_default();
-    let rows: Vec<(&Recorded, Option<Entry>)> =
-        receipt.recorded.iter().map(|made| (made, ledger.entry(made.no).ok().flatten())).collect();
-    let out = |entry: &Option<Entry>| entry.as_ref().and_then(money_out);
-    let capitals = for_programs || rows.iter().any(|(_, entry)| out(entry).is_some());
-    let booked = for_programs || rows.iter().any(|(made, _)| made.voucher.is_some());
+    let rows: Vec<Row<'_>> = receipt.recorded.iter().map(|made| Row::of(ledger, made)).collect();
+    let capitals = for_programs || rows.iter().any(|row| row.out.is_some());
+    let booked = for_programs || rows.iter().any(|row| row.made.voucher.is_some());
+    let amounts = booked || rows.iter().any(|row| row.amount.is_some());
     let mut table = Table::new(words.word("recorded-title"))
         .column("entry", words.word("term-entry"), Kind::Text)
         .column("summary", words.word("term-summary"), Kind::Text)
         .column("date", words.word("term-date"), Kind::Date);
     // What no entry of the commit has needs no empty column, except where programs count on it.
     if booked {
-        table = table
-            .column("voucher", words.word("term-voucher"), Kind::Text)
-            .column("voucher_date", words.word("term-voucher-date"), Kind::Date)
-            .column("amount_yuan", words.word("term-amount"), Kind::Money);
+        table = table.column("voucher", words.word("term-voucher"), Kind::Text).column(
+            "voucher_date",
+            words.word("term-voucher-date"),
+            Kind::Date,
+        );
+    }
+    if amounts {
+        table = table.column("amount_yuan", words.word("term-amount"), Kind::Money);
     }
     if capitals {
         table = table.column("amount_in_capitals", words.word("term-capital"), Kind::Text);
     }
     if for_programs {
-        table = table.column("size", words.word("term-size"), Kind::Number).column(
-            "head",
-            words.word("term-head"),
-            Kind::Text,
-        );
+        table = table
+            .column("prepared", words.word("term-prepared"), Kind::Text)
+            .column("size", words.word("term-size"), Kind::Number)
+            .column("head", words.word("term-head"), Kind::Text);
     }
-    for (made, entry) in &rows {
+    for Row { made, entry, amount, out, reserves: _ } in &rows {
         let summary = entry.as_ref().and_then(|entry| names.summary(words, ledger, entry).ok());
         let mut cells: Vec<Cell> =
             vec![made.no.to_string().into(), summary.into(), made.business_date.into()];
         if booked {
             cells.push(made.voucher.map(|v| v.no().to_string()).into());
             cells.push(made.voucher.map(|v| v.date).into());
-            cells.push(made.postings.first().map(|posting| posting.amount).into());
+        }
+        if amounts {
+            cells.push((*amount).into());
         }
         if capitals {
-            cells.push(out(entry).map(capital_amount).into());
+            cells.push(out.map(capital_amount).into());
         }
         if for_programs {
-            cells.push(i64::try_from(receipt.size).ok().into());
-            cells.push(receipt.head.to_string().into());
+            let prepared = if made.prepared { "yes" } else { "no" };
+            cells.extend([
+                prepared.into(),
+                i64::try_from(receipt.size).ok().into(),
+                receipt.head.to_string().into(),
+            ]);
         }
-        table.push(cells);
+        let style = if made.prepared { Style::Warning } else { super::style_of(&names, made.no) };
+        table.push_as(style, cells);
     }
-    table.notes = names.notes(words);
+    for row in rows.iter().filter(|row| row.made.prepared) {
+        table.notes.extend(waiting(words, row.made.no, row.reserves));
+    }
+    table.notes.extend(names.notes_on_names(words));
     table
+}
+
+/// An entry of the commit, as far as it can be read back.
+struct Row<'a> {
+    made: &'a Recorded,
+    entry: Option<Entry>,
+    /// What it moves or, while it waits, would move.
+    amount: Option<Fen>,
+    /// The same where money leaves.
+    out: Option<Fen>,
+    /// Whether money waits with it.
+    reserves: bool,
+}
+
+impl<'a> Row<'a> {
+    fn of(ledger: &mut Ledger, made: &'a Recorded) -> Row<'a> {
+        let entry = ledger.entry(made.no).ok().flatten();
+        let read = |entry: &Entry| asked(ledger, entry).ok().flatten();
+        let amount = entry.as_ref().and_then(read);
+        let body = match entry.as_ref() {
+            Some(entry) if entry.prepared => Some(entry.body.clone()),
+            Some(entry) => ledger.effect_of(entry).ok().flatten(),
+            None => None,
+        };
+        let out = if body.as_ref().is_some_and(money_leaves) { amount } else { None };
+        let holds = |all: Vec<(EntryNo, Pending)>| {
+            all.iter().any(|(no, held)| *no == made.no && !(held.funds.is_empty() && held.held.is_empty()))
+        };
+        let reserves = made.prepared && ledger.pending().is_ok_and(holds);
+        Row { made, entry, amount, out, reserves }
+    }
+}
+
+/// What must be said of an entry that is not booked: people are used to "recorded" meaning done.
+fn waiting(words: &Words, no: EntryNo, reserves: bool) -> [String; 2] {
+    let entry = [("entry", no.into())];
+    let key = if reserves { "recorded-waits-reserved" } else { "recorded-waits" };
+    let command = format!("jinguo approve {no}");
+    [words.say(key, &entry), words.say("hint-another-approves", &[("command", command.into())])]
 }
 
 /// The amount of an entry that moves money; negative where it takes an earlier one back.
@@ -68,11 +120,39 @@ pub fn amount(entry: &Entry) -> Option<Fen> {
     entry.postings.first().map(|posting| posting.amount)
 }
 
-/// The amount where money leaves: it is written in capitals on the papers that go with it.
-fn money_out(entry: &Entry) -> Option<Fen> {
-    match &entry.body {
-        Body::Disbursement(_) | Body::Transfer(_) => amount(entry),
-        Body::PassThrough(held) if !held.received => amount(entry),
+/// What an entry moves or, while it waits, would move.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError> {
+    if !entry.prepared {
+        return Ok(amount(entry));
+    }
+    Ok(match &entry.body {
+        Body::Donation(donation) => Some(donation.amount),
+        Body::PassThrough(held) => Some(held.amount),
+        Body::Disbursement(relief) => Some(relief.amount),
+        Body::Transfer(transfer) => Some(transfer.amount),
+        Body::Move(moved) => Some(moved.amount),
+        Body::BankCharge(charge) => Some(charge.amount),
+        Body::Spending(spending) => Some(spending.amount),
+        Body::Appropriation(grant) => Some(grant.amount),
+        Body::GrantDown(grant) => Some(grant.amount),
+        Body::OpeningBalance(opening) => Some(opening.amount),
+        Body::GeneralVoucher(voucher) => voucher.lines.first().map(|line| line.amount),
+        Body::Reversal(reversal) => {
+            let original = ledger.entry(reversal.original)?;
+            original.as_ref().and_then(amount).map(Fen::negated)
+        }
         _ => None,
+    })
+}
+
+/// Whether money leaves: its amount is written in capitals on the papers that go with it.
+const fn money_leaves(body: &Body) -> bool {
+    match body {
+        Body::Disbursement(_) | Body::Transfer(_) => true,
+        Body::PassThrough(held) => !held.received,
+        _ => false,
     }
 }

@@ -3,11 +3,11 @@
 //! Owns: what is told of it. Refuses to know: how it was found.
 
 use super::names::{NameBook, operator, reversed_by};
-use super::{Cell, Kind, Table};
+use super::{Cell, Kind, Table, decisions};
 use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
-use crate::entry::{Body, Chart, Entry, Posting};
-use crate::ledger::{Ledger, LedgerError, Located, VaultFields};
+use crate::entry::{Body, Chart, Posting};
+use crate::ledger::{Ledger, LedgerError, Located};
 use crate::words::names::Names;
 use crate::words::{Lang, Words};
 
@@ -29,8 +29,9 @@ pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, L
             .column("debit_yuan", words.word("term-debit"), Kind::Money)
             .column("credit_yuan", words.word("term-credit"), Kind::Money)
             .column("about", words.word("term-about"), Kind::Text);
+        let reversal = super::is_reversal(ledger, &found.entry)?;
         for posting in &found.entry.postings {
-            let (debit, credit) = sides(&found.entry, posting);
+            let (debit, credit) = sides(reversal, posting);
             table.push(vec![
                 posting.account.to_string().into(),
                 super::account_name(words, edition, posting.account).into(),
@@ -50,8 +51,7 @@ pub(super) fn fund(words: &Words, names: &NameBook, no: FundNo) -> String {
 }
 
 /// Debit and credit of a posting. 红字: a reversal takes back, with a minus, from the side of the original.
-pub(super) fn sides(entry: &Entry, posting: &Posting) -> (Cell, Cell) {
-    let reversal = matches!(entry.body, Body::Reversal(_));
+pub(super) fn sides(reversal: bool, posting: &Posting) -> (Cell, Cell) {
     if posting.amount.is_negative() == reversal {
         (posting.amount.into(), Cell::Empty)
     } else {
@@ -89,10 +89,11 @@ fn notes(
                 "report-show-voucher",
                 &[("voucher", voucher.no().into()), ("date", voucher.date.into())],
             ),
+            None if entry.prepared => words.word("report-show-prepared"),
             None => words.word("report-show-memorandum"),
         },
         words.say(
-            "report-show-recorded",
+            if entry.prepared { "report-show-prepared-by" } else { "report-show-recorded" },
             &[
                 ("operator", operator(ledger, found.header.operator)?.into()),
                 ("at", found.header.recorded_at.into()),
@@ -100,23 +101,23 @@ fn notes(
             ],
         ),
     ];
-    if let Body::Reversal(reversal) = &entry.body {
+    notes.extend(decisions::notes(words, ledger, entry)?);
+    let asked = match &entry.body {
+        Body::Decided(decided) => ledger.entry(decided.prepared.entry)?.map(|prepared| prepared.body),
+        body => Some(body.clone()),
+    };
+    if let Some(Body::Reversal(reversal)) = asked {
         notes.push(words.say("report-show-reverses", &[("entry", reversal.original.into())]));
         if let Some(memo) = &reversal.memo {
-            notes.push(match ledger.note(memo)? {
-                VaultFields::Known(fields) => {
-                    let text = fields.into_iter().next().map(|(_, text)| text).unwrap_or_default();
-                    words.say("report-show-note", &[("text", text.into())])
-                }
-                VaultFields::Erased => {
-                    words.say("report-show-note", &[("text", words.word("term-erased").into())])
-                }
-                VaultFields::NotHere => words.word("report-show-note-hidden"),
-            });
+            notes.push(decisions::words_of(words, ledger, memo)?);
         }
     }
     if let Some(by) = reversed_by(ledger, entry.no)? {
         notes.push(words.say("report-show-reversed-by", &[("entry", by.into())]));
+    }
+    notes.extend(decisions::remarks(words, ledger, entry.no)?);
+    if !entry.attachments.is_empty() {
+        notes.push(words.say("report-show-attachments", &[("count", entry.attachments.len().into())]));
     }
     for hash in &entry.attachments {
         notes.push(words.say("report-show-attachment", &[("hash", hash.into())]));

@@ -63,15 +63,16 @@ pub fn table(
             continue;
         };
         let summary = names.summary(words, ledger, entry)?;
+        let reversal = super::is_reversal(ledger, entry)?;
         for posting in entry.postings.iter().filter(|p| within(p.account)) {
             balance = add(balance, posting.amount)?;
-            let (debit, credit) = sides(entry, posting);
+            let (debit, credit) = sides(reversal, posting);
             for (sum, side) in [(&mut debits, &debit), (&mut credits, &credit)] {
                 if let Cell::Money(amount) = side {
                     *sum = add(*sum, *amount)?;
                 }
             }
-            table.push(vec![
+            let cells = vec![
                 voucher.date.into(),
                 voucher.no().to_string().into(),
                 entry.no.to_string().into(),
@@ -80,7 +81,8 @@ pub fn table(
                 debit,
                 credit,
                 balance.into(),
-            ]);
+            ];
+            table.push_as(super::style_of(&names, entry.no), cells);
         }
     }
     table.push_as(Style::Total, edge("report-closing", debits.into(), credits.into(), balance));

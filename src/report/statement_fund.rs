@@ -7,7 +7,7 @@ use super::names::NameBook;
 use super::{Cell, Kind, Span, Style, Table};
 use crate::base::{Fen, FundNo};
 use crate::book::checks::is_own_cash;
-use crate::entry::{Body, Entry, FundAdded};
+use crate::entry::{Entry, FundAdded};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
 
@@ -47,7 +47,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
         }
         balance = add(balance, amount)?;
         // 红字: what is taken back stands, with a minus, where the original stood.
-        let income = amount.is_negative() == matches!(entry.body, Body::Reversal(_));
+        let income = amount.is_negative() == super::is_reversal(ledger, entry)?;
         let (cells, sum, change) = if income {
             ([amount.into(), Cell::Empty], &mut came, amount)
         } else {
@@ -55,7 +55,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
         };
         *sum = add(*sum, change)?;
         let [came, went] = cells;
-        table.push(vec![
+        let cells = vec![
             voucher.date.into(),
             voucher.no().to_string().into(),
             entry.no.to_string().into(),
@@ -63,7 +63,8 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
             came,
             went,
             balance.into(),
-        ]);
+        ];
+        table.push_as(super::style_of(&names, entry.no), cells);
     }
     table.push_as(Style::Total, edge("report-closing", came.into(), went.into(), balance));
     table.notes = span.note(words).into_iter().chain(names.notes(words)).collect();

@@ -75,7 +75,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, person: PersonNo, span: Span) -
         so_far = so_far.plus(this)?;
         within = within.plus(this)?;
         let shown = |amount: Fen| if amount.is_zero() { Cell::Empty } else { amount.into() };
-        table.push(vec![
+        let cells = vec![
             voucher.date.into(),
             voucher.no().to_string().into(),
             entry.no.to_string().into(),
@@ -84,7 +84,8 @@ pub fn table(words: &Words, ledger: &mut Ledger, person: PersonNo, span: Span) -
             shown(this.received),
             so_far.received.into(),
             so_far.held.into(),
-        ]);
+        ];
+        table.push_as(super::style_of(&names, entry.no), cells);
     }
     let closing = edge("report-closing", within.given.into(), within.received.into(), so_far);
     table.push_as(Style::Total, closing);
@@ -94,12 +95,13 @@ pub fn table(words: &Words, ledger: &mut Ledger, person: PersonNo, span: Span) -
 
 /// What an entry means for her. A reversal means the opposite of what it reverses.
 fn effect(ledger: &Ledger, entry: &Entry, person: PersonNo) -> Result<Sums, LedgerError> {
-    Ok(match &entry.body {
-        Body::Reversal(reversal) => match ledger.entry(reversal.original)? {
-            Some(original) => plain_effect(&original.body, person).negated(),
+    let of = |body: Option<Body>| body.map_or_else(Sums::default, |body| plain_effect(&body, person));
+    Ok(match ledger.effect_of(entry)? {
+        Some(Body::Reversal(reversal)) => match ledger.entry(reversal.original)? {
+            Some(original) => of(ledger.effect_of(&original)?).negated(),
             None => Sums::default(),
         },
-        body => plain_effect(body, person),
+        body => of(body),
     })
 }
 

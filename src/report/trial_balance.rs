@@ -108,6 +108,7 @@ pub fn table(
         words.word("report-unit"),
         if agrees { words.say("report-balanced", &sides) } else { words.say("report-not-balanced", &sides) },
     ];
+    table.notes.extend(names.notes(words));
     Ok(table)
 }
 

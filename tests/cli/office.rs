@@ -17,6 +17,8 @@ pub struct Office {
     pub clock: i64,
     pub lang: &'static str,
     pub said: String,
+    /// Whose home it is: a folder of the office's, with her keys in it.
+    pub home: &'static str,
     /// Where its snapshots are, under `tests/snapshots`.
     folder: &'static str,
 }
@@ -25,7 +27,7 @@ impl Office {
     pub fn new(lang: &'static str) -> Office {
         let root = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(root.path().join("home")).expect("a home");
-        Office { root, clock: MORNING, lang, said: String::new(), folder: "cli" }
+        Office { root, clock: MORNING, lang, said: String::new(), home: "home", folder: "cli" }
     }
 
     /// The same with its snapshots in another folder.
@@ -53,7 +55,7 @@ impl Office {
     }
 
     pub fn keys(&self) -> PathBuf {
-        self.root.path().join("home/.config/jinguo/keys")
+        self.root.path().join(self.home).join(".config/jinguo/keys")
     }
 
     pub fn journal(&self) -> Vec<u8> {
@@ -62,7 +64,7 @@ impl Office {
 
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        let home = self.root.path().join("home");
+        let home = self.root.path().join(self.home);
         command.env_clear().current_dir(self.root.path());
         command.env("HOME", &home).env("XDG_CONFIG_HOME", home.join(".config"));
         command.env("JINGUO_LANG", self.lang).env("JINGUO_CLOCK", self.clock.to_string());
@@ -114,7 +116,11 @@ impl Office {
                 run.push(c);
                 continue;
             }
-            out.push_str(if run.len() == 64 { "[HASH]" } else { &run });
+            out.push_str(match run.len() {
+                64 => "[HASH]",
+                128 => "[PROOF]",
+                _ => &run,
+            });
             run.clear();
             out.extend((c != '\0').then_some(c));
         }

@@ -44,6 +44,7 @@ impl Model {
                         public_key: open.operator_key,
                         role: Role::Administrator,
                         revoked: None,
+                        since: 1,
                     };
                     cells.insert(Key::Operator(open.operator), Cell::Operator(Box::new(operator)));
                 }

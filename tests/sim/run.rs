@@ -117,7 +117,7 @@ impl Run {
             lock: None,
             secrets: Some(Secrets {
                 master: MasterKey::new(Zeroizing::new([3; 32])),
-                lookup: Zeroizing::new([4; 32]),
+                lookup: Some(Zeroizing::new([4; 32])),
             }),
             entropy: Box::new(move |bytes| bytes.fill_with(|| dice.byte())),
             rebuild: false,
