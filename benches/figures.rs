@@ -73,7 +73,7 @@ fn options(fs: Arc<dyn Fs>) -> Options {
         fs,
         indexes: Arc::new(SledIndexes),
         lock: None,
-        secrets: Some(Secrets { master: MasterKey::new([3; 32].into()), lookup: [4; 32].into() }),
+        secrets: Some(Secrets { master: MasterKey::new([3; 32].into()), lookup: Some([4; 32].into()) }),
         entropy: Box::new(move |bytes| {
             for b in bytes {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

@@ -74,7 +74,12 @@ pub fn run(args: &InitArgs, context: &mut Context<'_>) -> Result<(), Failure> {
         let outcome = crate::ledger::Outcome::NotRecorded;
         failed(&LedgerError::Io { file: "journal", source, outcome })
     })?;
-    let own = passphrase::same_as(context, found.needs_passphrase());
+    let own = match (found.needs_passphrase(), passphrase::last_used(context)) {
+        (false, _) => None,
+        (true, Some(same)) => Some(same),
+        // Her key came unlocked from this shell's session.
+        (true, None) => Some(passphrase::new_for_ledger(context, args.origin.as_str())?),
+    };
     let (ledger_key, secrets) = secrets::make(context, &args.origin, own.as_deref().map(String::as_str))?;
     let chart = match args.book {
         Book::Ngo => Chart::NonProfit,

@@ -107,10 +107,9 @@ pub fn cost(words: &Words, began: Instant) -> String {
     words.say("unlocking-took", &[("millis", millis.to_string().into())])
 }
 
-/// The passphrase that just opened a key, for what is to stand under the same one; none where that key has none.
-pub fn same_as(context: &Context<'_>, has_one: bool) -> Option<Zeroizing<String>> {
-    let typed = context.outside.passphrase.clone().or_else(|| context.last_typed.get());
-    typed.filter(|_| has_one)
+/// The passphrase that was given or typed in this run, for what is to stand under the same one.
+pub fn last_used(context: &Context<'_>) -> Option<Zeroizing<String>> {
+    context.outside.passphrase.clone().or_else(|| context.last_typed.get())
 }
 
 /// The passphrase of a new key: the variable's, else asked for twice.

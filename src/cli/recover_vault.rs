@@ -9,9 +9,8 @@ use super::open::{self, note, with_ledger};
 use super::record::{Given, record, yes_or_no};
 use super::recover::RecoverArgs;
 use super::typed::Typed;
-use super::{backup, keys, passphrase, restore, secrets, trouble};
+use super::{backup, keys, restore, secrets, trouble};
 use crate::base::Line;
-use crate::chain::OperatorKey;
 use crate::ledger::recover_vault::replace_vault;
 use crate::ledger::{Access, Ledger, LedgerError};
 use crate::store::backup_file::{Backup, BackupError};
@@ -55,23 +54,10 @@ fn from_backup(file: &Path, yes: bool, dir: &Path, context: &mut Context<'_>) ->
 fn keys_from(context: &mut Context<'_>, file: &Path, backup: &Backup) -> Result<(), Failure> {
     let kept = backup.read::<BackupError>(|_, _| Ok(()));
     let kept = kept.map_err(|error| backup::failure(context, file, &error))?;
-    let Some((origin, own)) = backup::from_kept(&kept) else { return Ok(()) };
-    let public = OperatorKey::from_seed(&own.seed).public();
-    let folder = keys::folder(context)?;
-    let path = secrets::path(&folder, &public);
-    if !path.exists() {
-        let given = passphrase::new_for_ledger(context, origin.as_str())?;
-        let given = Some(given.as_str()).filter(|given| !given.is_empty());
-        let (_, path) = secrets::write(context, &folder, &origin, &own, given, &mut keys::fill)?;
-        let told = [("file", path.display().to_string().into())];
-        return note(context, &context.words.say("restore-keys-written", &told));
+    match backup::from_kept(&kept) {
+        Some((origin, own)) => secrets::put_back(context, &origin, &own),
+        None => Ok(()),
     }
-    if let (Some(lookup), false) = (&own.lookup, secrets::lookup_path(&folder, &public).exists()) {
-        let path = secrets::write_lookup(context, &folder, &origin, &own, lookup)?;
-        let told = [("file", path.display().to_string().into())];
-        note(context, &context.words.say("restore-keys-written", &told))?;
-    }
-    Ok(())
 }
 
 fn lost(yes: bool, dir: &Path, context: &mut Context<'_>) -> Result<(), Failure> {

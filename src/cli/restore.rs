@@ -8,12 +8,11 @@ use super::message::Message;
 use super::open::note;
 use super::record::{Given, record};
 use super::typed::quote;
-use super::{backup, keys, passphrase, secrets, trouble};
+use super::{backup, secrets, trouble};
 use crate::base::Hash32;
-use crate::chain::OperatorKey;
 use crate::entry::{Body, Restored};
 use crate::ledger::Access;
-use crate::ledger::put_back::{NotPutBack, from_backup};
+use crate::ledger::put_back::{NotPutBack, from_backup, is_left_over};
 use crate::store::fs::RealFs;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -50,19 +49,7 @@ pub fn run(args: &RestoreArgs, context: &mut Context<'_>) -> Result<(), Failure>
         note(context, &words.say("backup-torn", &[("bytes", torn.len.into())]))?;
     }
     if let Some((origin, own)) = backup::from_kept(&kept) {
-        let public = OperatorKey::from_seed(&own.seed).public();
-        let folder = keys::folder(context)?;
-        if secrets::path(&folder, &public).exists() {
-            note(context, &words.word("restore-keys-kept"))?;
-        } else {
-            let given = passphrase::new_for_ledger(context, origin.as_str())?;
-            let given = Some(given.as_str()).filter(|given| !given.is_empty());
-            let (_, path) = secrets::write(context, &folder, &origin, &own, given, &mut keys::fill)?;
-            note(
-                context,
-                &words.say("restore-keys-written", &[("file", path.display().to_string().into())]),
-            )?;
-        }
+        secrets::put_back(context, &origin, &own)?;
     }
     let told = [("size", latest.tree_size.to_string().into()), ("head", Hash32(latest.head).into())];
     note(context, &words.say("restore-done", &told))?;
@@ -90,7 +77,8 @@ fn but_restored(context: &Context<'_>, args: &RestoreArgs, failure: Failure) -> 
 }
 
 fn has_anything(dir: &Path) -> bool {
-    std::fs::read_dir(dir).is_ok_and(|mut items| items.next().is_some())
+    let counts = |name: std::ffi::OsString| !name.to_str().is_some_and(is_left_over);
+    std::fs::read_dir(dir).is_ok_and(|items| items.flatten().any(|item| counts(item.file_name())))
 }
 
 /// The failure for a folder that was not put back.

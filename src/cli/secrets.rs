@@ -4,6 +4,7 @@
 
 use super::context::{Context, Exit, Failure};
 use super::message::Message;
+use super::open::note;
 use super::{keys, passphrase, session};
 use crate::base::{Hash32, Line};
 use crate::chain::OperatorKey;
@@ -65,6 +66,37 @@ pub fn write(
         keys::write(context, &lookup_path(folder, &public), &text, origin)?;
     }
     Ok((public, file))
+}
+
+/// Puts a ledger's keys from a backup into the key folder, as far as they are gone from there; its passphrase is asked
+/// for. Tells which files were written.
+///
+/// # Errors
+/// Failures of the passphrase and of writing.
+pub fn put_back(context: &mut Context<'_>, origin: &Line, own: &LedgerSecrets) -> Result<(), Failure> {
+    let public = OperatorKey::from_seed(&own.seed).public();
+    let folder = keys::folder(context)?;
+    let file = path(&folder, &public);
+    let mut written = Vec::new();
+    if !file.exists() {
+        let given = passphrase::new_for_ledger(context, origin.as_str())?;
+        let given = Some(given.as_str()).filter(|given| !given.is_empty());
+        let text = ledger_secrets::seal(origin, public.0, own, given, &mut keys::fill);
+        let text = text.map_err(|error| keys::key_failure(context, &file, error))?;
+        keys::write(context, &file, &text, origin)?;
+        written.push(file);
+    }
+    if let (Some(lookup), false) = (&own.lookup, lookup_path(&folder, &public).exists()) {
+        written.push(write_lookup(context, &folder, origin, own, lookup)?);
+    }
+    if written.is_empty() {
+        return note(context, &context.words.word("restore-keys-kept"));
+    }
+    for file in written {
+        let told = [("file", file.display().to_string().into())];
+        note(context, &context.words.say("restore-keys-written", &told))?;
+    }
+    Ok(())
 }
 
 /// Writes a ledger's key file again, under another passphrase or none.

@@ -11,7 +11,7 @@ use crate::store::backup_file::{Backup, BackupError, Part};
 use crate::store::bundle_file::{Bundle, BundleError, Section};
 use crate::store::fs::{Fs, FsFile};
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 const FILES: [&str; 3] = ["vault", "vault-keys", "journal"];
@@ -44,6 +44,15 @@ fn io_error(source: io::Error) -> NotPutBack {
     NotPutBack::Ledger(LedgerError::Io { file: "journal", source, outcome: Outcome::NotRecorded })
 }
 
+fn draft_of(dir: &Path, name: &str) -> PathBuf {
+    dir.join(format!("{name}.tmp"))
+}
+
+/// Whether a folder's file is only what a try to put a ledger back has left there.
+pub fn is_left_over(name: &str) -> bool {
+    FILES.iter().any(|file| name.strip_suffix(".tmp") == Some(*file))
+}
+
 /// Files of a ledger as drafts.
 struct Drafts<'a> {
     fs: &'a dyn Fs,
@@ -61,7 +70,7 @@ impl<'a> Drafts<'a> {
         }
         create_folder(fs, dir).map_err(io_error)?;
         let draft = |name: &&str| {
-            let path = dir.join(format!("{name}.tmp"));
+            let path = draft_of(dir, name);
             match fs.remove(&path) {
                 Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
                 _ => {}
@@ -79,6 +88,22 @@ impl<'a> Drafts<'a> {
         Ok(())
     }
 
+    /// Fills the drafts and gives them their names; where that fails, nothing of them is left.
+    fn fill<T>(
+        mut self,
+        fill: impl FnOnce(&mut Drafts<'a>) -> Result<T, NotPutBack>,
+    ) -> Result<T, NotPutBack> {
+        let (fs, dir, names) = (self.fs, self.dir, self.names);
+        let done = fill(&mut self).and_then(|filled| self.finish().map(|()| filled));
+        if done.is_err() {
+            for name in names {
+                // The first error is the one to tell; a draft that stays is removed by the next try.
+                let _ = fs.remove(&draft_of(dir, name));
+            }
+        }
+        done
+    }
+
     /// Syncs all and gives them their names, the journal last. A file of no bytes was not in the copy.
     fn finish(self) -> Result<(), NotPutBack> {
         let named: Vec<&str> = self
@@ -94,7 +119,7 @@ impl<'a> Drafts<'a> {
         // Closed first: Windows renames no file that is open.
         drop(self.files);
         for name in self.names {
-            let draft = self.dir.join(format!("{name}.tmp"));
+            let draft = draft_of(self.dir, name);
             if named.contains(name) {
                 self.fs.rename(&draft, &self.dir.join(name)).map_err(io_error)?;
             } else {
@@ -111,17 +136,16 @@ impl<'a> Drafts<'a> {
 /// # Errors
 /// [`NotPutBack`]; the folder is then no ledger.
 pub fn from_backup(backup: &Backup, fs: &dyn Fs, dir: &Path) -> Result<Zeroizing<Vec<u8>>, NotPutBack> {
-    let mut drafts = Drafts::new(fs, dir, &FILES)?;
-    let secrets = backup.read::<NotPutBack>(|part, bytes| {
-        let at = match part {
-            Part::Vault => 0,
-            Part::Keys => 1,
-            Part::Journal => 2,
-        };
-        drafts.put(at, bytes)
-    })?;
-    drafts.finish()?;
-    Ok(secrets)
+    Drafts::new(fs, dir, &FILES)?.fill(|drafts| {
+        backup.read::<NotPutBack>(|part, bytes| {
+            let at = match part {
+                Part::Vault => 0,
+                Part::Keys => 1,
+                Part::Journal => 2,
+            };
+            drafts.put(at, bytes)
+        })
+    })
 }
 
 /// Writes the vault of a backup's last generation into a ledger's folder that has none.
@@ -129,13 +153,14 @@ pub fn from_backup(backup: &Backup, fs: &dyn Fs, dir: &Path) -> Result<Zeroizing
 /// # Errors
 /// [`NotPutBack`].
 pub fn vault_from_backup(backup: &Backup, fs: &dyn Fs, dir: &Path) -> Result<(), NotPutBack> {
-    let mut drafts = Drafts::new(fs, dir, &VAULT)?;
-    backup.read::<NotPutBack>(|part, bytes| match part {
-        Part::Vault => drafts.put(0, bytes),
-        Part::Keys => drafts.put(1, bytes),
-        Part::Journal => Ok(()),
-    })?;
-    drafts.finish()
+    let filled = Drafts::new(fs, dir, &VAULT)?.fill(|drafts| {
+        backup.read::<NotPutBack>(|part, bytes| match part {
+            Part::Vault => drafts.put(0, bytes),
+            Part::Keys => drafts.put(1, bytes),
+            Part::Journal => Ok(()),
+        })
+    });
+    filled.map(drop)
 }
 
 /// Writes the ledger of a bundle into a folder that holds none. Returns the sealed key of its people, where it has one.
@@ -143,16 +168,16 @@ pub fn vault_from_backup(backup: &Backup, fs: &dyn Fs, dir: &Path) -> Result<(),
 /// # Errors
 /// [`NotPutBack`]; the folder is then no ledger.
 pub fn from_bundle(bundle: &Bundle, fs: &dyn Fs, dir: &Path) -> Result<Option<Vec<u8>>, NotPutBack> {
-    let mut drafts = Drafts::new(fs, dir, &FILES)?;
-    for (at, section) in [Section::VaultFrames, Section::VaultKeys, Section::Journal].into_iter().enumerate()
-    {
-        bundle.read::<NotPutBack>(section, |bytes| drafts.put(at, bytes))?;
-    }
-    let mut sealed = Vec::new();
-    bundle.read::<NotPutBack>(Section::SealedKey, |bytes| {
-        sealed.extend_from_slice(bytes);
-        Ok(())
-    })?;
-    drafts.finish()?;
-    Ok((!sealed.is_empty()).then_some(sealed))
+    Drafts::new(fs, dir, &FILES)?.fill(|drafts| {
+        let sections = [Section::VaultFrames, Section::VaultKeys, Section::Journal];
+        for (at, section) in sections.into_iter().enumerate() {
+            bundle.read::<NotPutBack>(section, |bytes| drafts.put(at, bytes))?;
+        }
+        let mut sealed = Vec::new();
+        bundle.read::<NotPutBack>(Section::SealedKey, |bytes| {
+            sealed.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        Ok((!sealed.is_empty()).then_some(sealed))
+    })
 }

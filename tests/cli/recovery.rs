@@ -191,7 +191,8 @@ fn keys_stay_unlocked_for_one_shell_and_some_minutes() {
             "王兰",
         ];
         line(office, &[("JINGUO_SESSION", "00")], &init, 4);
-        line(office, &[("JINGUO_SESSION", &token)], &init, 0);
+        line(office, &[("JINGUO_SESSION", &token)], &init, 4);
+        line(office, &[("JINGUO_SESSION", &token), ("JINGUO_NEW_PASSPHRASE", "账套口令")], &init, 0);
         office.clock += 11 * 60_000;
         let gift = ["--key", "wang.json", "--ledger", "second", "fund", "add", "A", "甲", "--purpose", "乙"];
         line(office, &[("JINGUO_SESSION", &token)], &gift, 4);
