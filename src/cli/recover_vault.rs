@@ -93,16 +93,17 @@ fn new_lookup_key(context: &mut Context<'_>, dir: &Path) -> Result<(), Failure> 
     if own.lookup.is_none() {
         let path = secrets::write_lookup(context, &folder, &origin, &own, &keys::random())?;
         note(context, &words.say("restore-keys-written", &[("file", path.display().to_string().into())]))?;
-    } else if !secrets::lookup_path(&folder, &public).exists() {
-        let message = Message::nothing_recorded(words.word("error-lookup-there"));
-        return Err(Failure::told(Exit::Refused, message.hint(words.word("hint-lookup-there"))));
     }
     let given = Given::of_register(&RegisterArgs::default());
     let mut count = 0;
     record(context, &given, |batch| {
         let on = given.business(batch);
         count = batch.add_look_ups(on)?;
-        Ok(())
+        if count > 0 {
+            return Ok(());
+        }
+        let message = Message::nothing_recorded(words.word("error-lookup-there"));
+        Err(Failure::told(Exit::Refused, message.hint(words.word("hint-lookup-there"))).into())
     })?;
     note(context, &words.say("recover-lookup-done", &[("count", count.into())]))
 }

@@ -124,6 +124,10 @@ pub fn failure(
             let (exit, message) = told(Exit::Damage, words.say("error-vault-differs", &args));
             (exit, message.hint(words.word("hint-report-it")))
         }
+        LedgerError::NoLookupKey => {
+            let (exit, message) = told(Exit::Usage, words.word("error-no-lookup-key"));
+            (exit, message.hint(words.word("hint-secrets-damaged")).hint(words.word("hint-new-lookup-key")))
+        }
         LedgerError::NoSecrets => no_secrets(context, access, ledger),
         LedgerError::Busy { holder } => {
             let text = match holder {

@@ -57,6 +57,8 @@ pub enum LedgerError {
     },
     /// Personal data can't be read or written without the ledger's secret keys.
     NoSecrets,
+    /// Nobody can be found by ID number or name without the look-up key.
+    NoLookupKey,
     /// Somebody else writes to it.
     Busy {
         /// Who, where it is known.

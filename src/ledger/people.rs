@@ -43,7 +43,12 @@ pub(super) struct People {
 
 impl People {
     fn lookup_key(&self) -> Result<&[u8; 32], LedgerError> {
-        self.lookup_key.as_deref().ok_or(LedgerError::NoSecrets)
+        match &self.lookup_key {
+            Some(key) => Ok(key),
+            // Where the vault's key is missing too, that is the thing to say.
+            None if self.vault.as_ref().is_some_and(Vault::has_key) => Err(LedgerError::NoLookupKey),
+            None => Err(LedgerError::NoSecrets),
+        }
     }
 
     /// The look-up hash of an ID number.

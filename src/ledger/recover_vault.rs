@@ -140,7 +140,8 @@ impl Batch<'_> {
     }
 
     /// Enters the look-up hashes of everybody whom the vault knows under the ledger's present look-up key, in as many
-    /// entries as it takes. Returns how many persons and organisations that are.
+    /// entries as it takes; those that are found by it already are left out. Returns how many persons and organisations
+    /// that are.
     ///
     /// # Errors
     /// What the rules say; [`LedgerError::NoSecrets`] without the ledger's keys.
@@ -156,7 +157,11 @@ impl Batch<'_> {
             }
             let Some(details) = self.ledger.details_of(no)? else { continue };
             debug_assert!(details.sort == PersonSort::Natural || details.id_number.is_none());
-            hashes.extend(self.ledger.people.look_up(&details)?.map(|hash| (no, hash)));
+            if let Some(hash) = self.ledger.people.look_up(&details)?
+                && self.ledger.state.number(&Key::PersonLookup(hash))?.is_none()
+            {
+                hashes.push((no, hash));
+            }
         }
         for portion in hashes.chunks(LookUps::MOST) {
             self.add(Draft::new(on, Body::LookUps(LookUps { hashes: portion.to_vec() })))?;

@@ -157,6 +157,11 @@ impl Vault {
         Ok(vault)
     }
 
+    /// Whether it was opened with a master key.
+    pub fn has_key(&self) -> bool {
+        self.master.is_some()
+    }
+
     /// The last subject that has a slot, empty or not; `S-0` for none.
     pub fn last(&self) -> SubjectNo {
         SubjectNo((self.keys.end() - HEAD_LEN) / SLOT)

@@ -58,7 +58,7 @@ fn each_way_back_of_the_guide() {
         line(office, &[], &["donate", "GA", "1", "--from", "爱心企业"], 2);
         line(office, &[], &["recover", "--new-lookup-key"], 0);
         line(office, &[], &["donate", "GA", "1", "--from", "爱心企业"], 0);
-        line(office, &[], &["recover", "--new-lookup-key"], 0);
+        line(office, &[], &["recover", "--new-lookup-key"], 1);
         // The ledger's keys, with a backup.
         for path in key_files(office, ".ledger.json") {
             std::fs::remove_file(path).expect("the key");

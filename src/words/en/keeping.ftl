@@ -118,3 +118,5 @@ recover-lookup-done = { $count ->
 hint-recover-lost = enter what is missing again with jinguo person amend; or declare it lost: jinguo recover --vault-lost
 error-lookup-there = the look-up key is not lost
 hint-lookup-there = it need not be changed; to bring it back from a backup: jinguo recover --vault-from BACKUP
+error-no-lookup-key = the look-up key is not on this machine: nobody can be found by identity number or name
+hint-new-lookup-key = without a backup, make a new one: jinguo recover --new-lookup-key

@@ -109,3 +109,5 @@ recover-lookup-done = 已用新的去重密钥登记 { $count } 个人和单位
 hint-recover-lost = 缺失的资料用 jinguo person amend 重新录入；或声明遗失：jinguo recover --vault-lost
 error-lookup-there = 去重密钥没有丢失
 hint-lookup-there = 不需要更换；从备份取回：jinguo recover --vault-from 备份文件
+error-no-lookup-key = 去重密钥不在这台电脑上，无法按证件号码或名称查重
+hint-new-lookup-key = 没有备份的，换一个新的：jinguo recover --new-lookup-key
