@@ -215,9 +215,15 @@ pub(super) fn budget_covered<B: View>(
             return Err(Refusal::BudgetOfOther { no }.into());
         }
         let left = budget.set.amount.checked_sub(budget.spent).ok_or(Refusal::SumTooLarge)?;
-        if left < posting.amount {
-            let purpose = budget.set.purpose.clone();
-            return Err(Refusal::OverBudget { purpose, left, needed: posting.amount }.into());
+        let purpose = budget.set.purpose.clone();
+        // Several lines of a voucher may spend of one budget: together they must stay within it.
+        let same = postings.iter().filter(|p| p.dims.budget == Some(no));
+        let mut needed = Fen::ZERO;
+        for p in same {
+            needed = needed.checked_add(p.amount).ok_or(Refusal::SumTooLarge)?;
+        }
+        if left < needed {
+            return Err(Refusal::OverBudget { purpose, left, needed }.into());
         }
     }
     Ok(())
