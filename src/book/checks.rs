@@ -8,7 +8,7 @@ use super::state::{Cell, HeldFor, Key};
 use super::two_persons::by_fund;
 use super::view::{Overlay, Stop, View};
 use crate::base::{Date, Fen, FundNo};
-use crate::entry::{Dims, Entry, Posting, Target};
+use crate::entry::{Body, Dims, Entry, Posting, Target};
 
 /// A named, numbered invariant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,9 +239,17 @@ pub(super) fn closed_period<B: View>(state: &mut Overlay<B>, day: Date) -> Resul
     }
 }
 
-/// Invariant 9: the original was booked, is no reversal itself, and was not reversed before.
+/// Invariant 9: the original was booked, is no reversal itself, and was not reversed before. An approval is what it
+/// approves.
 pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -> Result<(), Stop<B::Error>> {
-    if original.voucher.is_none() || matches!(original.body, crate::entry::Body::Reversal(_)) {
+    let is_reversal = match &original.body {
+        Body::Decided(decided) => {
+            let prepared = state.base().entry(decided.prepared.entry).map_err(Stop::State)?;
+            prepared.is_some_and(|(entry, _)| matches!(entry.body, Body::Reversal(_)))
+        }
+        body => matches!(body, Body::Reversal(_)),
+    };
+    if original.voucher.is_none() || is_reversal {
         return Err(Refusal::NotReversible { original: original.no }.into());
     }
     match state.number(&Key::Reversed(original.no.0))? {
