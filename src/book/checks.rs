@@ -215,9 +215,15 @@ pub(super) fn budget_covered<B: View>(
             return Err(Refusal::BudgetOfOther { no }.into());
         }
         let left = budget.set.amount.checked_sub(budget.spent).ok_or(Refusal::SumTooLarge)?;
-        if left < posting.amount {
-            let purpose = budget.set.purpose.clone();
-            return Err(Refusal::OverBudget { purpose, left, needed: posting.amount }.into());
+        let purpose = budget.set.purpose.clone();
+        // Several lines of a voucher may spend of one budget: together they must stay within it.
+        let same = postings.iter().filter(|p| p.dims.budget == Some(no));
+        let mut needed = Fen::ZERO;
+        for p in same {
+            needed = needed.checked_add(p.amount).ok_or(Refusal::SumTooLarge)?;
+        }
+        if left < needed {
+            return Err(Refusal::OverBudget { purpose, left, needed }.into());
         }
     }
     Ok(())
@@ -233,15 +239,17 @@ pub(super) fn closed_period<B: View>(state: &mut Overlay<B>, day: Date) -> Resul
     }
 }
 
-/// Invariant 9: the original was booked, is no reversal itself, and was not reversed before.
+/// Invariant 9: the original was booked, is no reversal itself, and was not reversed before. An approval is what it
+/// approves.
 pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -> Result<(), Stop<B::Error>> {
-    // What a second person approved is what the prepared entry asked for.
-    let asked = match &original.body {
-        Body::Decided(decided) => state.base().entry(decided.prepared.entry).map_err(Stop::State)?,
-        _ => None,
+    let is_reversal = match &original.body {
+        Body::Decided(decided) => {
+            let prepared = state.base().entry(decided.prepared.entry).map_err(Stop::State)?;
+            prepared.is_some_and(|(entry, _)| matches!(entry.body, Body::Reversal(_)))
+        }
+        body => matches!(body, Body::Reversal(_)),
     };
-    let body = asked.as_ref().map_or(&original.body, |(asked, _)| &asked.body);
-    if original.voucher.is_none() || matches!(body, Body::Reversal(_)) {
+    if original.voucher.is_none() || is_reversal {
         return Err(Refusal::NotReversible { original: original.no }.into());
     }
     match state.number(&Key::Reversed(original.no.0))? {

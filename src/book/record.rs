@@ -131,19 +131,17 @@ fn make<B: View>(
         (body, _) => Some(Effect { source: ctx.no, body }),
     };
     let today = ctx.recorded_at.shanghai_date();
-    let voucher_date = match draft.voucher_date {
-        Some(date) => date,
-        None if state.periods()?.is_closed(draft.business_date.period()) => today,
-        None => draft.business_date,
+    let usual =
+        if state.periods()?.is_closed(draft.business_date.period()) { today } else { draft.business_date };
+    let mut voucher_date = draft.voucher_date.unwrap_or(usual);
+    let lines_on = |state: &mut Overlay<B>, day| match &effect {
+        Some(effect) => postings::of(state, effect.body, Edition::of(chart, day), day, draft.money),
+        None => Ok(Vec::new()),
     };
-    let lines = match &effect {
-        Some(effect) => {
-            exists_and_may(state, ctx, effect)?;
-            let edition = Edition::of(chart, voucher_date);
-            postings::of(state, effect.body, edition, voucher_date, draft.money)?
-        }
-        None => Vec::new(),
-    };
+    if let Some(effect) = &effect {
+        exists_and_may(state, ctx, effect)?;
+    }
+    let mut lines = lines_on(state, voucher_date)?;
     subjects_continue(state, &draft.body)?;
     not_after_tomorrow(draft.business_date, today)?;
     if let Some(waiting) = &waiting
@@ -152,6 +150,11 @@ fn make<B: View>(
         return Err(Refusal::NotByTheRules { part: EntryPart::BusinessDate }.into());
     }
     let prepared = two_persons::waits(state, &draft, &lines, recorded)?;
+    if prepared && voucher_date != usual {
+        // What waits keeps no voucher date; whoever reads it again must find what was found here.
+        voucher_date = usual;
+        lines = lines_on(state, voucher_date)?;
+    }
     let voucher = if lines.is_empty() || prepared {
         None
     } else {

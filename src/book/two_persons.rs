@@ -230,11 +230,24 @@ pub(super) fn fold<B: View>(
     state.remove(Key::Pending(prepared));
     state.set(Key::DecidedBy(prepared), Cell::Number(by.0));
     count_pending(state, month, -1)?;
+    if !decided.takes_effect() {
+        forget(state, decided.prepared.entry, by)?;
+    }
     if decided.decision == Decision::Emergency {
         let mut counts = state.counts()?;
         counts.emergencies += 1;
         state.set(Key::Counts, Cell::Counts(counts));
         state.set(Key::Emergency(by.0), Cell::Number(prepared));
+    }
+    Ok(())
+}
+
+/// Data of somebody who will never be registered is erased at once: no person's number leads to it, so nobody could
+/// erase it later. The words on why stay, with the person who was there first.
+fn forget<B: View>(state: &mut Overlay<B>, prepared: EntryNo, by: EntryNo) -> Result<(), Stop<B::Error>> {
+    let found = state.base().entry(prepared).map_err(Stop::State)?;
+    if let Some(Body::PersonThoughKnown(known)) = found.map(|(entry, _)| entry.body) {
+        state.set(Key::SubjectErased(known.person.subject), Cell::Number(by.0));
     }
     Ok(())
 }
