@@ -129,9 +129,9 @@ fn a_ledger_stands_there_already_or_nowhere() {
         office.refuses(1, &INIT);
         assert_eq!(keys(office), before, "a key was made for a ledger that was refused");
         office.refuses(2, &["--ledger", "nowhere", "balance"]);
-        let mut gov = INIT;
-        (gov[1], gov[7]) = ("other", "gov");
-        office.refuses(1, &gov);
+        let mut book = INIT;
+        (book[1], book[7]) = ("other", "state");
+        office.refuses(2, &book);
         let mut origin = INIT;
         (origin[1], origin[5]) = ("other", "example.org/a+b");
         office.refuses(2, &origin);

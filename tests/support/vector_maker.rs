@@ -73,16 +73,16 @@ pub fn figures(ledger: &Ledger) -> String {
     told
 }
 
-fn line(text: &str) -> Line {
+pub fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }
 
-fn day(number: u32) -> Date {
+pub fn day(number: u32) -> Date {
     Date::from_number(number).unwrap()
 }
 
 /// A moment in Shanghai: a day of March 2026, or of April from 32 on, and an hour.
-fn clock(day: i64, hour: i64) -> Timestamp {
+pub fn clock(day: i64, hour: i64) -> Timestamp {
     const MARCH: i64 = 1_772_294_400_000; // 2026-03-01T00:00 in Shanghai
     Timestamp::from_millis(MARCH + ((day - 1) * 24 + hour) * 3_600_000).unwrap()
 }
@@ -106,7 +106,7 @@ fn person(no: u64, subject: u64, sort: PersonSort) -> Body {
     Body::Person(PersonAdded { no, sort, subject, lookup: Some(lookup), commitments: committed(subject.0) })
 }
 
-fn fund(
+pub fn fund(
     no: u32,
     code: &str,
     name: &str,
@@ -127,7 +127,7 @@ fn fund(
     })
 }
 
-fn gift(fund: u32, donor: Option<u64>, amount: i64, source: DonationSource) -> Body {
+pub fn gift(fund: u32, donor: Option<u64>, amount: i64, source: DonationSource) -> Body {
     Body::Donation(Donation {
         fund: FundNo(fund),
         donor: donor.map(PersonNo),
@@ -136,7 +136,7 @@ fn gift(fund: u32, donor: Option<u64>, amount: i64, source: DonationSource) -> B
     })
 }
 
-fn opened(chart: Chart) -> Body {
+pub fn opened(chart: Chart) -> Body {
     Body::Open(Open {
         origin: line(ORIGIN),
         organisation: line("示例县妇女联合会"),
@@ -148,7 +148,7 @@ fn opened(chart: Chart) -> Body {
     })
 }
 
-fn held(received: bool, target: Target, other: Option<u64>, amount: i64) -> Body {
+pub fn held(received: bool, target: Target, other: Option<u64>, amount: i64) -> Body {
     Body::PassThrough(PassThrough { received, target, other: other.map(PersonNo), amount: Fen::new(amount) })
 }
 
