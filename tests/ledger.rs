@@ -50,6 +50,7 @@ fn what_was_recorded_is_read_again() {
     let new = NewLedger {
         origin: line("example.org/fund"),
         organisation: line("示例县妇女联合会"),
+        chart: Chart::NonProfit,
         ledger_key: OperatorKey::from_seed(&[2; 32]).public(),
         operator_name: line("张敏"),
     };

@@ -273,10 +273,8 @@ fn not_after_tomorrow(date: Date, today: Date) -> Result<(), Refusal> {
 
 /// What the entry puts into the vault gets the next numbers there.
 fn subjects_continue<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), Stop<B::Error>> {
-    let mut highest = state.counts()?.subjects;
-    for (subject, _) in body.subjects() {
+    for (highest, (subject, _)) in (state.counts()?.subjects..).zip(body.subjects()) {
         super::exists::next(Series::Subjects, highest, subject.0)?;
-        highest += 1;
     }
     Ok(())
 }

@@ -244,9 +244,9 @@ mod tests {
         };
         assert_eq!((gift.fund.as_str(), gift.amount), ("GA", Fen::new(1_500_000)));
         assert_eq!(gift.from, Some(Party::Person(crate::base::PersonNo(7))));
-        assert_eq!((gift.anonymous, gift.grant, gift.record.date), (false, false, None));
+        assert_eq!((gift.anonymous, gift.grant, gift.record.register.date), (false, false, None));
         assert_eq!(gift.record.voucher_date, Date::new(2026, 4, 1));
-        assert_eq!(gift.record.print.format, Format::Table);
+        assert_eq!(gift.record.register.print.format, Format::Table);
         let Command::Transfer(moved) = read("transfer 1 --from GY --to GA").command else {
             panic!("a transfer")
         };

@@ -36,6 +36,7 @@ pub mod statement;
 pub mod transfer;
 pub mod trouble;
 pub mod typed;
+pub mod unmask;
 pub mod usage;
 pub mod verify;
 

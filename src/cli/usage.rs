@@ -164,6 +164,8 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
         Wrong::Count(t) => typed("error-count", t),
+        Wrong::Years(t) => typed("error-years", t),
+        Wrong::Days(t) => typed("error-days", t),
     }
 }
 
@@ -189,10 +191,13 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Id(id) => words.say("hint-id", &[("example", id.example.into())]),
         Wrong::Line(_) => words.word("hint-line"),
         Wrong::Code(_) => words.word("hint-code"),
+        Wrong::IdNumber(IdNumberError::OldForm) => words.word("hint-id-number-old"),
         Wrong::IdNumber(_) => words.word("hint-id-number"),
         Wrong::IdNumberTyped => words.word("hint-id-number-typed"),
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::Count(_) => words.word("hint-count"),
+        Wrong::Years(_) => words.word("hint-years"),
+        Wrong::Days(_) => words.word("hint-days"),
     }
 }
