@@ -4,6 +4,8 @@
 
 #[path = "cli/office.rs"]
 mod office;
+#[path = "cli/people.rs"]
+mod people;
 
 use jinguo::store::lock::Lock;
 use office::{DAY, INIT, Office, PERSON, in_both};
