@@ -4,6 +4,8 @@
 
 #[path = "cli/office.rs"]
 mod office;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/recovery.rs"]
 mod recovery;
 

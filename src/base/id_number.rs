@@ -4,7 +4,7 @@
 
 use super::date::Date;
 use std::fmt;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A well-formed identity number with a right check character.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -67,6 +67,16 @@ impl IdNumber {
         &self.0
     }
 
+    /// The number of today for an old one of 15 digits: the year of birth written in full, which was always 19…, and a
+    /// check character. `None` where what was typed is no such number.
+    pub fn from_old_form(typed: &str) -> Option<IdNumber> {
+        let plain: Zeroizing<String> =
+            Zeroizing::new(typed.chars().filter(|c| !c.is_whitespace()).map(plain_form).collect());
+        let old = plain.len() == 15 && plain.bytes().all(|b| b.is_ascii_digit());
+        let first_17 = old.then(|| Zeroizing::new(format!("{}19{}", &plain[..6], &plain[6..])))?;
+        IdNumber::from_first_17(&first_17)
+    }
+
     /// The number completed with its check character; `None` unless 17 digits with a real birthday were given.
     pub fn from_first_17(first: &str) -> Option<IdNumber> {
         let digits: Vec<u32> = first.chars().filter_map(|c| c.to_digit(10)).collect();
@@ -115,6 +125,17 @@ mod tests {
         assert_eq!(IdNumber::parse(PRINTED).unwrap().as_str(), PRINTED);
         assert_eq!(IdNumber::parse("１１０１０５ 19491231 002ｘ").unwrap().as_str(), PRINTED);
         assert_eq!(IdNumber::from_first_17(&PRINTED[..17]).unwrap().as_str(), PRINTED);
+    }
+
+    #[test]
+    fn an_old_number_becomes_the_one_of_today() {
+        for typed in ["110105491231002", " 110105 491231 002", "１１０１０５４９１２３１００２"]
+        {
+            assert_eq!(IdNumber::from_old_form(typed).unwrap().as_str(), PRINTED, "{typed}");
+        }
+        for typed in ["", PRINTED, "11010549123100X", "110105491331002", "1101054912310021"] {
+            assert_eq!(IdNumber::from_old_form(typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -41,7 +41,15 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::UnknownAccount { .. } => see("jinguo report trial-balance"),
         Refusal::FundCodeTaken { .. } => see("jinguo fund list"),
         Refusal::ProgrammeCodeTaken { .. } => see("jinguo programme list"),
-        Refusal::DuplicatePerson { no } => see(&format!("jinguo person show {no}")),
+        Refusal::DuplicatePerson { no } => {
+            // Only a registration comes with a name and can go on although the number is known.
+            let although = (typed.has("--category") && !typed.has("--although")).then(|| {
+                let line = typed.with("--although", Some(&no.to_string()));
+                let command = format!("{line} --reason {}", words.word("value-reason"));
+                say("hint-person-although", command)
+            });
+            see(&format!("jinguo person show {no}")).into_iter().chain(although).collect()
+        }
         Refusal::FundNotCovered { fund, available, needed, day: _ } => {
             let less = at_most(words, typed, *needed, *available);
             let statement = format!("jinguo statement fund {}", names.fund_code(*fund));

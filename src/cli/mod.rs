@@ -48,6 +48,7 @@ pub mod threshold;
 pub mod transfer;
 pub mod trouble;
 pub mod typed;
+pub mod unmask;
 pub mod usage;
 pub mod vault;
 pub mod verify;

@@ -51,6 +51,12 @@ pub enum Wrong {
     /// Not a whole number above zero.
     #[error("not a count: {0}")]
     Count(String),
+    /// Not a number of years that personal data may be kept for.
+    #[error("not a retention period: {0}")]
+    Years(String),
+    /// Not a number of days.
+    #[error("not a number of days: {0}")]
+    Days(String),
     /// A public key without the proof that goes with it.
     #[error("a public key without its proof of possession")]
     KeyWithoutProof,
@@ -266,6 +272,26 @@ pub fn count(typed: &str) -> Result<u64, Wrong> {
     typed.parse().ok().filter(|n| digits && *n > 0).ok_or_else(|| Wrong::Count(typed.to_owned()))
 }
 
+/// Years that personal data is kept for: 1 to 200.
+///
+/// # Errors
+/// [`Wrong::Years`].
+pub fn years(typed: &str) -> Result<u32, Wrong> {
+    whole(typed).filter(|n| (1..=200).contains(n)).ok_or_else(|| Wrong::Years(typed.to_owned()))
+}
+
+/// A number of days, up to a hundred years.
+///
+/// # Errors
+/// [`Wrong::Days`].
+pub fn days(typed: &str) -> Result<u32, Wrong> {
+    whole(typed).filter(|n| *n <= 36_500).ok_or_else(|| Wrong::Days(typed.to_owned()))
+}
+
+fn whole(typed: &str) -> Option<u32> {
+    typed.bytes().all(|b| b.is_ascii_digit()).then(|| typed.parse().ok())?
+}
+
 /// Only `-`.
 ///
 /// # Errors
@@ -362,6 +388,17 @@ mod tests {
             let mut text = format!("{}.{}", "1".repeat(64), "2".repeat(128));
             text.remove(at);
             proptest::prop_assert!(proved_key(&text).is_err());
+        }
+    }
+
+    #[test]
+    fn years_and_days_have_bounds() {
+        assert_eq!((years("30"), years("200"), days("0")), (Ok(30), Ok(200), Ok(0)));
+        for wrong in ["0", "201", "+1", "-1", "", "三十"] {
+            assert!(years(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["36501", "-1", "", "1.5", "99999999999"] {
+            assert!(days(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -1,21 +1,23 @@
 //! `jinguo person`: persons who give or receive.
 //!
-//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
+//! Owns: the commands that show persons, and which file has the others. Refuses to know: rules and arithmetic.
 
-use super::args::{PrintArgs, RegisterArgs};
-use super::context::{Context, Exit, Failure};
-use super::message::Message;
-use super::open::with_ledger;
-use super::parse::{self, FromStdin, Wrong};
-use super::record::{Given, record};
-use super::usage;
-use crate::base::{IdNumber, Line, PersonNo};
-use crate::entry::PersonSort;
-use crate::ledger::{Access, PersonDetails};
-use crate::report;
-use clap::{Args, Subcommand};
-use std::io::{BufRead, Read};
-use zeroize::Zeroizing;
+mod add;
+mod amend;
+mod change;
+mod id_number;
+
+use super::args::PrintArgs;
+use super::context::{Context, Failure};
+use super::parse::{self, FromStdin};
+use super::unmask::{self, UnmaskArgs};
+use crate::base::{Line, PersonNo};
+use crate::report::persons::{self, Sought};
+use clap::{ArgGroup, Args, Subcommand};
+
+pub use add::PersonAddArgs;
+pub use amend::PersonAmendArgs;
+pub use change::{PersonEraseArgs, PersonHouseholdArgs, PersonRestrictArgs, PersonRetentionArgs};
 
 /// What to do with persons.
 #[derive(Clone, Debug, Subcommand)]
@@ -23,112 +25,118 @@ pub enum PersonCommand {
     /// Registers a person.
     #[command(alias = "新增")]
     Add(PersonAddArgs),
+    /// Finds persons.
+    #[command(alias = "查找")]
+    Find(PersonFindArgs),
     /// Shows a person.
     #[command(alias = "查看")]
     Show(PersonShowArgs),
     /// Lists the persons.
     #[command(alias = "列表")]
-    List(PrintArgs),
+    List(PersonListArgs),
+    /// Enters a person's details anew.
+    #[command(alias = "更新")]
+    Amend(PersonAmendArgs),
+    /// A person's household.
+    #[command(alias = "户")]
+    Household(PersonHouseholdArgs),
+    /// Restricts a person's data, or lifts that.
+    #[command(alias = "限制")]
+    Restrict(PersonRestrictArgs),
+    /// Erases a person's data.
+    #[command(alias = "删除")]
+    Erase(PersonEraseArgs),
+    /// How long personal data is kept.
+    #[command(alias = "保管期限")]
+    Retention(PersonRetentionArgs),
 }
 
-/// `person add --name … --area … --category … [--id-number -]`
+/// `person find [--name TEXT] [--id-number -] [--area TEXT] [--category TEXT] [--unmask]`
 #[derive(Clone, Debug, Args)]
-pub struct PersonAddArgs {
-    /// Her name.
-    #[arg(long, value_name = "NAME", value_parser = parse::line)]
-    pub name: Line,
-    /// Where she lives, down to the village or community.
+#[command(group = ArgGroup::new("sought").required(true).multiple(true).args(["name", "id_number", "area", "category"]))]
+pub struct PersonFindArgs {
+    /// A part of her name.
     #[arg(long, value_name = "TEXT", value_parser = parse::line)]
-    pub area: Line,
-    /// Why she is registered, such as 低收入母亲.
-    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
-    pub category: Line,
-    /// `-`: the identity number is read from standard input. It never stands on the command line.
+    pub name: Option<Line>,
+    /// `-`: her identity number is asked for, or read from a pipe.
     #[arg(long, value_name = "STDIN", value_parser = parse::from_stdin, allow_hyphen_values = true)]
     pub id_number: Option<FromStdin>,
-    /// The date, and how what was recorded is printed.
+    /// A part of where she lives.
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
+    pub area: Option<Line>,
+    /// A part of her category.
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
+    pub category: Option<Line>,
+    /// How much of personal data is shown.
     #[command(flatten)]
-    pub register: RegisterArgs,
-}
-
-/// `person show P-…`
-#[derive(Clone, Debug, Args)]
-pub struct PersonShowArgs {
-    /// The person.
-    #[arg(value_name = "PERSON", value_parser = parse::person)]
-    pub person: PersonNo,
+    pub unmask: UnmaskArgs,
     /// How data is printed.
     #[command(flatten)]
     pub print: PrintArgs,
 }
 
-/// More of a line than this is not read: an endless pipe must not fill the memory.
-const LONGEST_LINE: u64 = 1000;
-
-/// The identity number: a line of standard input where `--id-number -` says so, else asked for in a terminal.
-///
-/// `None` where it is neither given nor can be asked for, or the answer is left empty in a terminal.
-///
-/// # Errors
-/// A usage failure where what was given is no identity number; an I/O failure where it can't be read.
-pub fn id_number(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<Option<IdNumber>, Failure> {
-    let mut typed = Zeroizing::new(String::new());
-    match args.id_number {
-        Some(FromStdin) => {
-            let read = (&mut *context.input).take(LONGEST_LINE).read_line(&mut typed);
-            read.map_err(|error| Failure::input(context.words, &error))?;
-        }
-        None if context.outside.input_is_terminal => {
-            let question = context.words.word("prompt-id-number");
-            let answer = rpassword::prompt_password(question);
-            *typed = answer.map_err(|error| Failure::input(context.words, &error))?;
-            if typed.trim().is_empty() {
-                return Ok(None);
-            }
-        }
-        None => return Ok(None),
-    }
-    // Some Windows shells begin what they pipe with a byte order mark.
-    let number = IdNumber::parse(typed.trim_start_matches('\u{FEFF}'));
-    number.map(Some).map_err(|cause| usage::wrong_value(context.words, &Wrong::IdNumber(cause)))
+/// `person show P-… [--unmask]`
+#[derive(Clone, Debug, Args)]
+pub struct PersonShowArgs {
+    /// The person.
+    #[arg(value_name = "PERSON", value_parser = parse::person)]
+    pub person: PersonNo,
+    /// How much of personal data is shown.
+    #[command(flatten)]
+    pub unmask: UnmaskArgs,
+    /// How data is printed.
+    #[command(flatten)]
+    pub print: PrintArgs,
 }
 
-/// Registers a person, or shows what may be seen of one or of all.
+/// `person list [--unmask]`
+#[derive(Clone, Copy, Debug, Args)]
+pub struct PersonListArgs {
+    /// How much of personal data is shown.
+    #[command(flatten)]
+    pub unmask: UnmaskArgs,
+    /// How data is printed.
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+/// Registers or changes a person, or shows what may be seen of one, of some or of all.
 ///
 /// # Errors
 /// What the rules or the ledger say.
 pub fn run(command: &PersonCommand, context: &mut Context<'_>) -> Result<(), Failure> {
-    match command {
-        PersonCommand::Add(args) => add(args, context),
-        PersonCommand::Show(args) => shown(Some(args.person), args.print, context),
-        PersonCommand::List(print) => shown(None, *print, context),
-    }
-}
-
-fn add(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let id_number = id_number(args, context)?;
-    if id_number.is_none() && !context.outside.input_is_terminal {
-        let message = Message::nothing_recorded(context.words.word("error-no-id-number"));
-        return Err(Failure::told(Exit::Usage, message.hint(context.words.word("hint-id-number-pipe"))));
-    }
-    let details = PersonDetails {
-        sort: PersonSort::Natural,
-        name: args.name.clone(),
-        id_number,
-        area: Some(args.area.clone()),
-        category: Some(args.category.clone()),
+    let (table, print) = match command {
+        PersonCommand::Add(args) => return add::run(args, context),
+        PersonCommand::Amend(args) => return amend::run(args, context),
+        PersonCommand::Household(args) => return change::household(args, context),
+        PersonCommand::Restrict(args) => return change::restrict(args, context),
+        PersonCommand::Erase(args) => return change::erase(args, context),
+        PersonCommand::Retention(args) => return change::retention(args, context),
+        PersonCommand::Find(args) => (find(args, context)?, args.print),
+        PersonCommand::Show(args) => {
+            let table = unmask::report(context, args.unmask, |context, ledger, names| {
+                Ok(persons::one(context.words, ledger, names, args.person)?)
+            });
+            (table?, args.print)
+        }
+        PersonCommand::List(args) => {
+            let table = unmask::report(context, args.unmask, |context, ledger, names| {
+                Ok(persons::all(context.words, ledger, names)?)
+            });
+            (table?, args.print)
+        }
     };
-    let given = Given::of_register(&args.register);
-    record(context, &given, |batch| {
-        let on = given.business(batch);
-        batch.add_person(&details, on)?;
-        Ok(())
-    })
+    context.print(&table, print.format)
 }
 
-fn shown(only: Option<PersonNo>, print: PrintArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let table = with_ledger(context, Access::Read, |context, ledger| {
-        Ok(report::persons::table(context.words, ledger, only)?)
-    })?;
-    context.print(&table, print.format)
+fn find(args: &PersonFindArgs, context: &mut Context<'_>) -> Result<crate::report::Table, Failure> {
+    let id_number = match args.id_number {
+        Some(FromStdin) => Some(id_number::read(context)?.number()),
+        None => None,
+    };
+    let (name, area, category) = (args.name.clone(), args.area.clone(), args.category.clone());
+    let sought = Sought { name, id_number, area, category };
+    unmask::report(context, args.unmask, |context, ledger, names| {
+        Ok(persons::found(context.words, ledger, names, &sought)?)
+    })
 }

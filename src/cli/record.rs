@@ -153,7 +153,10 @@ pub fn head_line(context: &mut Context<'_>, size: u64, head: &Hash32) -> Result<
 }
 
 /// Asks a person about a clock that jumped. `false` where nobody can be asked, or the clock did not jump.
-fn clock_is_right(
+///
+/// # Errors
+/// A failure of the terminal.
+pub fn clock_is_right(
     context: &mut Context<'_>,
     ledger: &mut Ledger,
     key: &OperatorKey,

@@ -4,18 +4,20 @@
 
 use super::args::PrintArgs;
 use super::context::{Context, Failure};
-use super::open::with_ledger;
 use super::parse::{self, Shown};
-use crate::ledger::Access;
+use super::unmask::{self, UnmaskArgs};
 use crate::report;
 use clap::Args;
 
-/// `show E-…|VOUCHER`
+/// `show E-…|VOUCHER [--unmask]`
 #[derive(Clone, Debug, Args)]
 pub struct ShowArgs {
     /// The entry or the voucher.
     #[arg(value_name = "SHOWN", value_parser = parse::shown)]
     pub what: Shown,
+    /// How much of personal data is shown.
+    #[command(flatten)]
+    pub unmask: UnmaskArgs,
     /// How data is printed.
     #[command(flatten)]
     pub print: PrintArgs,
@@ -26,12 +28,12 @@ pub struct ShowArgs {
 /// # Errors
 /// What opening or reading says.
 pub fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let table = with_ledger(context, Access::Read, |context, ledger| {
+    let table = unmask::report(context, args.unmask, |context, ledger, names| {
         let no = match args.what {
             Shown::Entry(no) => no,
             Shown::Voucher(no) => ledger.entry_of_voucher(no)?,
         };
-        Ok(report::show::table(context.words, ledger, no)?)
+        Ok(report::show::table(context.words, ledger, names, no)?)
     })?;
     context.print(&table, args.print.format)
 }

@@ -6,6 +6,7 @@ use super::args::PrintArgs;
 use super::context::{Context, Failure};
 use super::open::with_ledger;
 use super::parse;
+use super::unmask::{self, UnmaskArgs};
 use crate::base::{AccountCode, Code, Date, PersonNo};
 use crate::ledger::Access;
 use crate::report::{self, statement_account, statement_fund, statement_person};
@@ -50,12 +51,15 @@ pub struct StatementFundArgs {
     pub span: Span,
 }
 
-/// `statement person P-… [--from DATE] [--to DATE]`
+/// `statement person P-… [--from DATE] [--to DATE] [--unmask]`
 #[derive(Clone, Debug, Args)]
 pub struct StatementPersonArgs {
     /// The person.
     #[arg(value_name = "PERSON", value_parser = parse::person)]
     pub person: PersonNo,
+    /// How much of personal data is shown.
+    #[command(flatten)]
+    pub unmask: UnmaskArgs,
     /// The days.
     #[command(flatten)]
     pub span: Span,
@@ -92,8 +96,8 @@ pub fn run(command: &StatementCommand, context: &mut Context<'_>) -> Result<(), 
             (table, args.span.print)
         }
         StatementCommand::Person(args) => {
-            let table = with_ledger(context, Access::Read, |context, ledger| {
-                Ok(statement_person::table(context.words, ledger, args.person, args.span.days())?)
+            let table = unmask::report(context, args.unmask, |context, ledger, names| {
+                Ok(statement_person::table(context.words, ledger, names, args.person, args.span.days())?)
             })?;
             (table, args.span.print)
         }

@@ -167,6 +167,8 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Count(t) => typed("error-count", t),
         Wrong::KeyWithoutProof => words.word("error-key-without-proof"),
         Wrong::ProvedKey(t) => typed("error-proved-key", t),
+        Wrong::Years(t) => typed("error-years", t),
+        Wrong::Days(t) => typed("error-days", t),
     }
 }
 
@@ -192,6 +194,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Id(id) => words.say("hint-id", &[("example", id.example.into())]),
         Wrong::Line(_) => words.word("hint-line"),
         Wrong::Code(_) => words.word("hint-code"),
+        Wrong::IdNumber(IdNumberError::OldForm) => words.word("hint-id-number-old"),
         Wrong::IdNumber(_) => words.word("hint-id-number"),
         Wrong::IdNumberTyped => words.word("hint-id-number-typed"),
         Wrong::Shown(_) => words.word("hint-shown"),
@@ -199,5 +202,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::PublicKey(_) => words.word("hint-public-key"),
         Wrong::Count(_) => words.word("hint-count"),
         Wrong::KeyWithoutProof | Wrong::ProvedKey(_) => words.word("hint-proved-key"),
+        Wrong::Years(_) => words.word("hint-years"),
+        Wrong::Days(_) => words.word("hint-days"),
     }
 }

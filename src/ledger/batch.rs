@@ -118,6 +118,11 @@ impl Batch<'_> {
         self.operator
     }
 
+    /// The draft that was accepted last.
+    pub fn last(&self) -> Option<&Recorded> {
+        self.recorded.last()
+    }
+
     /// The day of recording, in Asia/Shanghai.
     pub fn today(&self) -> Date {
         self.recorded_at.shanghai_date()

@@ -6,6 +6,7 @@ mod batch;
 pub mod compare;
 mod create;
 pub mod error;
+mod find;
 mod lists;
 mod open;
 mod pack;

@@ -5,7 +5,7 @@
 use super::error::LedgerError;
 use super::{Entropy, Ledger};
 use crate::base::{EntryNo, Hash32, IdNumber, Line, PersonNo, SubjectNo};
-use crate::book::{Cell, Key, View};
+use crate::book::{Cell, Key, PersonState, View};
 use crate::chain::commitment::{LookupOf, commitment, lookup_hash};
 use crate::entry::{Field, Memo, PersonAdded, PersonSort};
 use crate::store::vault::{self, MasterKey, Reading, Vault, VaultError};
@@ -125,8 +125,33 @@ impl Ledger {
     /// [`LedgerError::NoSecrets`] without the look-up key.
     pub fn find_person(&mut self, details: &PersonDetails) -> Result<Option<PersonNo>, LedgerError> {
         let Some(hash) = self.people.look_up(details)? else { return Ok(None) };
+        self.person_of_hash(hash)
+    }
+
+    /// The person with that ID number; `None` where there is none. It is one look-up, however many persons there are.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSecrets`] without the look-up key.
+    pub fn person_with_id(&mut self, id: &IdNumber) -> Result<Option<PersonNo>, LedgerError> {
+        let hash = self.people.hash_of_id(id)?;
+        self.person_of_hash(hash)
+    }
+
+    fn person_of_hash(&self, hash: Hash32) -> Result<Option<PersonNo>, LedgerError> {
         Ok(match self.state.base().cell(&Key::PersonLookup(hash))? {
             Some(Cell::Number(no)) => Some(PersonNo(no)),
+            _ => None,
+        })
+    }
+
+    /// A registered person as the rules know her; `None` where nobody of that number is registered: it was never
+    /// given, or her registration still waits for a second person, or was not approved.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn person(&mut self, no: PersonNo) -> Result<Option<PersonState>, LedgerError> {
+        Ok(match self.state.get(&Key::Person(no))? {
+            Some(Cell::Person(person)) => Some(*person),
             _ => None,
         })
     }

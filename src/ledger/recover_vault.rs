@@ -139,6 +139,15 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Enters a person's look-up hash for another ID number; the old one goes on finding her too.
+    ///
+    /// # Errors
+    /// What the rules say; [`LedgerError::NoLookupKey`] without the ledger's look-up key.
+    pub fn add_look_up(&mut self, person: PersonNo, number: &IdNumber, on: Date) -> Result<(), LedgerError> {
+        let hashes = vec![(person, self.ledger.people.hash_of_id(number)?)];
+        self.add(Draft::new(on, Body::LookUps(LookUps { hashes }))).map(drop)
+    }
+
     /// Enters the look-up hashes of everybody whom the vault knows under the ledger's present look-up key, in as many
     /// entries as it takes; those that are found by it already are left out. Returns how many persons and organisations
     /// that are.

@@ -9,7 +9,7 @@ use crate::book::Refusal;
 use crate::book::chart::{Class, is_cash};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
-use crate::words::names::Names;
+use crate::words::names;
 use std::collections::BTreeMap;
 
 /// The sums of one fund.
@@ -62,7 +62,7 @@ pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
     for (target, amount) in &held {
         names.learn_target(ledger, *target)?;
         held_in_all = add(held_in_all, *amount)?;
-        let name = words.say("term-held-for", &[("target", names.target(*target).into())]);
+        let name = words.say("term-held-for", &[("target", names::target(words, &names, *target).into())]);
         table.push(held_row(name, *amount));
     }
     if !held.is_empty() {

@@ -1,15 +1,15 @@
 //! The names of what entries are about, read once each.
 //!
-//! Owns: reading and masking them. Refuses to know: what they are shown in.
+//! Owns: reading and masking them, what is withheld, whose were shown whole. Refuses to know: what they are shown in.
 
 use crate::base::{
     Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
 };
-use crate::book::{Cell, Key, Refusal};
+use crate::book::{Cell, Key, PersonState, Refusal};
 use crate::entry::{Body, Decision, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
 use crate::words::mask;
-use crate::words::names::Names;
+use crate::words::names::{Names, Withheld};
 use crate::words::{Words, summary};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ pub struct NameBook {
     funds: BTreeMap<FundNo, (Code, Line)>,
     programmes: BTreeMap<ProgrammeNo, Line>,
     places: BTreeMap<PurposeNo, Line>,
-    persons: BTreeMap<PersonNo, Option<String>>,
+    persons: BTreeMap<PersonNo, Called>,
     operators: BTreeMap<OperatorNo, Line>,
     money: BTreeMap<MoneyAccountNo, (Code, Line)>,
     registers: BTreeMap<RegisterNo, Line>,
@@ -30,21 +30,41 @@ pub struct NameBook {
     /// Entries by which one person alone let something take effect.
     emergencies: BTreeSet<EntryNo>,
     hidden: bool,
-    differing: Vec<PersonNo>,
+    differing: BTreeSet<PersonNo>,
+    sight: Sight,
+    opened: BTreeSet<PersonNo>,
+}
+
+/// How much of personal data is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    /// Masked: 王*, `110***********002X`. Whoever is restricted stays hidden.
+    #[default]
+    Masked,
+    /// Whole. Whoever is restricted stays hidden.
+    Plain,
+    /// Whole, of those who are restricted too.
+    Everything,
+}
+
+/// How a person is called.
+enum Called {
+    Name(String),
+    NumberOnly(Option<Withheld>),
 }
 
 /// What may be shown of a person.
 pub struct Shown {
-    /// Natural person or organisation.
-    pub sort: PersonSort,
-    /// Her fields, masked; `None` where they can't be read here.
+    /// What the rules know of her.
+    pub state: PersonState,
+    /// Her fields, masked unless they may be seen whole; `None` where they can't be read here or are withheld.
     pub fields: Option<Vec<(Field, String)>>,
-    /// Whether they were erased.
-    pub erased: bool,
+    /// Why they are withheld, where they are.
+    pub withheld: Option<Withheld>,
 }
 
 impl NameBook {
-    /// All funds and programmes.
+    /// All funds and programmes; persons will be masked.
     ///
     /// # Errors
     /// Where the index can't be read.
@@ -62,6 +82,20 @@ impl NameBook {
         })
     }
 
+    /// The same, with persons shown so far. Whoever asks for more than masks records first who saw what:
+    /// [`NameBook::opened`] says whose data it was.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn seen(ledger: &mut Ledger, sight: Sight) -> Result<NameBook, LedgerError> {
+        Ok(NameBook { sight, ..NameBook::new(ledger)? })
+    }
+
+    /// The natural persons whose data was read out whole so far.
+    pub const fn opened(&self) -> &BTreeSet<PersonNo> {
+        &self.opened
+    }
+
     /// Everything that a refusal names.
     ///
     /// # Errors
@@ -70,7 +104,9 @@ impl NameBook {
         let mut names = NameBook::new(ledger)?;
         match refusal {
             Refusal::HeldNotCovered { target, .. } => names.learn_target(ledger, *target)?,
-            Refusal::NotANaturalPerson { no } | Refusal::NotAnOrganisation { no } => {
+            Refusal::NotANaturalPerson { no }
+            | Refusal::NotAnOrganisation { no }
+            | Refusal::DuplicatePerson { no } => {
                 names.learn_person(ledger, *no)?;
             }
             _ => {}
@@ -144,46 +180,72 @@ impl NameBook {
         if !self.persons.contains_key(&no) {
             let shown = self.person_shown(ledger, no)?;
             let name = |(field, text)| (field == Field::Name).then_some(text);
-            let name = shown.and_then(|s| s.fields).and_then(|fields| fields.into_iter().find_map(name));
-            self.persons.insert(no, name);
+            let called = match shown {
+                None => Called::NumberOnly(None),
+                Some(Shown { fields: Some(fields), .. }) => {
+                    let name = fields.into_iter().find_map(name);
+                    name.map_or(Called::NumberOnly(None), Called::Name)
+                }
+                Some(Shown { withheld, .. }) => Called::NumberOnly(withheld),
+            };
+            self.persons.insert(no, called);
         }
         Ok(())
     }
 
-    /// What may be shown of a person; `None` where there is none of that number.
+    /// What may be shown of a person; `None` where nobody of that number is registered.
     ///
     /// # Errors
     /// As [`NameBook::learn`].
     pub fn person_shown(&mut self, ledger: &mut Ledger, no: PersonNo) -> Result<Option<Shown>, LedgerError> {
-        let (sort, found) = match ledger.person_fields(no) {
-            Ok(None) => return Ok(None),
-            Ok(Some(found)) => found,
-            Err(LedgerError::VaultDiffers { .. } | LedgerError::Vault(_)) => {
-                self.differing.push(no);
-                let sort = match ledger.state().get(&Key::Person(no))? {
-                    Some(Cell::Person(person)) => person.sort,
-                    _ => PersonSort::Natural,
-                };
-                return Ok(Some(Shown { sort, fields: None, erased: false }));
+        let Some(mut shown) = self.person_read(ledger, no)? else { return Ok(None) };
+        let sort = shown.state.sort;
+        if let Some(fields) = &mut shown.fields {
+            if self.sight == Sight::Masked {
+                fields.iter_mut().for_each(|(field, text)| mask_field(sort, *field, text));
+            } else if sort == PersonSort::Natural {
+                self.opened.insert(no);
             }
-            Err(error) => return Err(error),
+        }
+        Ok(Some(shown))
+    }
+
+    /// The same with nothing masked, for a search: only what is found is shown, by [`NameBook::person_shown`].
+    pub(super) fn person_read(
+        &mut self,
+        ledger: &mut Ledger,
+        no: PersonNo,
+    ) -> Result<Option<Shown>, LedgerError> {
+        let Some(state) = ledger.person(no)? else { return Ok(None) };
+        let withheld = match state {
+            PersonState { erased: true, .. } => Some(Withheld::Erased),
+            PersonState { restricted: true, .. } if self.sight != Sight::Everything => {
+                Some(Withheld::Restricted)
+            }
+            _ => None,
         };
-        let erased = found == VaultFields::Erased;
+        let found = match withheld {
+            Some(_) => None,
+            None => match ledger.person_fields(no) {
+                Ok(found) => found.map(|(_, fields)| fields),
+                Err(LedgerError::VaultDiffers { .. } | LedgerError::Vault(_)) => {
+                    self.differing.insert(no);
+                    None
+                }
+                Err(error) => return Err(error),
+            },
+        };
         let fields = match found {
-            VaultFields::Known(fields) => {
-                let masked = |(tag, text): (u8, String)| {
-                    let field = Field::from_tag(tag)?;
-                    Some((field, masked(sort, field, text)))
-                };
-                Some(fields.into_iter().filter_map(masked).collect())
-            }
-            VaultFields::Erased => None,
-            VaultFields::NotHere => {
+            Some(VaultFields::Known(fields)) => Some(
+                fields.into_iter().filter_map(|(tag, text)| Some((Field::from_tag(tag)?, text))).collect(),
+            ),
+            Some(VaultFields::NotHere) => {
                 self.hidden = true;
                 None
             }
+            Some(VaultFields::Erased) | None => None,
         };
-        Ok(Some(Shown { sort, fields, erased }))
+        Ok(Some(Shown { state, fields, withheld }))
     }
 
     /// Whether one person alone let something take effect by that entry 应急.
@@ -263,11 +325,11 @@ impl NameBook {
 }
 
 /// Natural persons are masked; an organisation's name is no personal data.
-fn masked(sort: PersonSort, field: Field, text: String) -> String {
+fn mask_field(sort: PersonSort, field: Field, text: &mut String) {
     match (sort, field) {
-        (PersonSort::Natural, Field::Name) => mask::name(&text),
-        (_, Field::IdNumber) => mask::id_number(&text),
-        (PersonSort::Organisation, Field::Name) | (_, Field::Area | Field::Category) => text,
+        (PersonSort::Natural, Field::Name) => *text = mask::name(text),
+        (_, Field::IdNumber) => *text = mask::id_number(text),
+        (PersonSort::Organisation, Field::Name) | (_, Field::Area | Field::Category) => {}
     }
 }
 
@@ -344,8 +406,15 @@ impl Names for NameBook {
 
     fn person(&self, no: PersonNo) -> String {
         match self.persons.get(&no) {
-            Some(Some(name)) => format!("{no} {name}"),
-            _ => no.to_string(),
+            Some(Called::Name(name)) => format!("{no} {name}"),
+            Some(Called::NumberOnly(_)) | None => no.to_string(),
+        }
+    }
+
+    fn withheld(&self, no: PersonNo) -> Option<Withheld> {
+        match self.persons.get(&no) {
+            Some(Called::NumberOnly(withheld)) => *withheld,
+            Some(Called::Name(_)) | None => None,
         }
     }
 }

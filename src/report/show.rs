@@ -8,18 +8,22 @@ use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
 use crate::entry::{Body, Chart, Posting};
 use crate::ledger::{Ledger, LedgerError, Located};
-use crate::words::names::Names;
+use crate::words::names::{Names, person};
 use crate::words::{Lang, Words};
 
 /// One row a posting; who recorded it and when, and what belongs to it, as notes.
 ///
 /// # Errors
 /// [`Refusal::UnknownEntry`](crate::book::Refusal::UnknownEntry); where index or vault can't be read.
-pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, LedgerError> {
+pub fn table(
+    words: &Words,
+    ledger: &mut Ledger,
+    names: &mut NameBook,
+    no: EntryNo,
+) -> Result<Table, LedgerError> {
     let found = ledger.locate(no)?;
-    let mut names = NameBook::new(ledger)?;
     let mut table = Table::new(words.say("report-show", &[("entry", no.into())]));
-    table.notes = notes(words, ledger, &mut names, &found)?;
+    table.notes = notes(words, ledger, names, &found)?;
     if let Some(voucher) = found.entry.voucher {
         let edition = Edition::of(Chart::NonProfit, voucher.date);
         table = table
@@ -35,10 +39,10 @@ pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, L
             table.push(vec![
                 posting.account.to_string().into(),
                 super::account_name(words, edition, posting.account).into(),
-                fund(words, &names, posting.fund).into(),
+                fund(words, names, posting.fund).into(),
                 debit,
                 credit,
-                about(words, &names, posting).into(),
+                about(words, names, posting).into(),
             ]);
         }
     }
@@ -67,8 +71,8 @@ fn about(words: &Words, names: &NameBook, posting: &Posting) -> String {
     };
     let parts = [
         dims.programme.map(|no| joined("term-programme", names.programme(no))),
-        dims.person.map(|no| joined("term-person", names.person(no))),
-        dims.donor.map(|no| joined("term-donor", names.person(no))),
+        dims.person.map(|no| joined("term-person", person(words, names, no))),
+        dims.donor.map(|no| joined("term-donor", person(words, names, no))),
         dims.purpose.map(|no| joined("term-place", names.place(no))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")

@@ -1,17 +1,19 @@
-//! The statement of a person: what she gave, what she received, what is held for her.
+//! The statement of a person: what she gave, what she received, what is held for her, what a register says of her.
 //!
 //! Owns: what each entry means for her. Refuses to know: other persons.
+//!
+//! An approval counts as what it approves. Lines of a register moved no money of the office: they stand between the
+//! others by their day, without a voucher, and in no sum. What still waits for a second person is told in the notes.
 
 use super::balance::add;
 use super::names::NameBook;
-use super::statement_fund::booked;
 use super::{Cell, Kind, Span, Style, Table};
-use crate::base::{Fen, PersonNo};
+use crate::base::{Date, Fen, PersonNo};
 use crate::book::{Key, Refusal};
 use crate::entry::{Body, Entry, Target};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
-use crate::words::names::Names;
+use crate::words::names;
 
 /// Sums of what she gave and received, and what is held for her.
 #[derive(Clone, Copy, Default)]
@@ -39,14 +41,19 @@ impl Sums {
 ///
 /// # Errors
 /// [`Refusal::UnknownPerson`]; where index or vault can't be read.
-pub fn table(words: &Words, ledger: &mut Ledger, person: PersonNo, span: Span) -> Result<Table, LedgerError> {
-    if ledger.state().get(&Key::Person(person))?.is_none() {
+pub fn table(
+    words: &Words,
+    ledger: &mut Ledger,
+    names: &mut NameBook,
+    person: PersonNo,
+    span: Span,
+) -> Result<Table, LedgerError> {
+    if ledger.person(person)?.is_none() {
         return Err(LedgerError::Refused(Box::new(Refusal::UnknownPerson { no: person })));
     }
-    let mut names = NameBook::new(ledger)?;
     names.learn_person(ledger, person)?;
-    let title = words.say("report-statement-person", &[("person", names.person(person).into())]);
-    let mut table = Table::new(title)
+    let title = names::person(words, names, person);
+    let mut table = Table::new(words.say("report-statement-person", &[("person", title.into())]))
         .column("voucher_date", words.word("term-voucher-date"), Kind::Date)
         .column("voucher", words.word("term-voucher"), Kind::Text)
         .column("entry", words.word("term-entry"), Kind::Text)
@@ -54,46 +61,92 @@ pub fn table(words: &Words, ledger: &mut Ledger, person: PersonNo, span: Span) -
         .column("given_yuan", words.word("term-given"), Kind::Money)
         .column("received_yuan", words.word("term-received"), Kind::Money)
         .column("received_to_date_yuan", words.word("term-received-to-date"), Kind::Money)
-        .column("held_yuan", words.word("term-held"), Kind::Money);
-    let entries = booked(ledger, &[ListKey::Person(person)])?;
+        .column("held_yuan", words.word("term-held"), Kind::Money)
+        .column("registered_yuan", words.word("term-registered"), Kind::Money);
+    let Lines { lines, waiting } = lines_of(ledger, person)?;
     let (mut so_far, mut within) = (Sums::default(), Sums::default());
-    for entry in entries.iter().filter(|e| e.voucher.is_some_and(|v| span.is_before(v.date))) {
-        so_far = so_far.plus(effect(ledger, entry, person)?)?;
+    for line in lines.iter().filter(|line| span.is_before(line.day)) {
+        so_far = so_far.plus(line.sums)?;
     }
     let edge = |key: &str, given: Cell, received: Cell, so_far: Sums| {
         let text: Cell = words.say(key, &[]).into();
         let (sum, held) = (so_far.received.into(), so_far.held.into());
-        vec![Cell::Empty, Cell::Empty, Cell::Empty, text, given, received, sum, held]
+        vec![Cell::Empty, Cell::Empty, Cell::Empty, text, given, received, sum, held, Cell::Empty]
     };
     table.push(edge("report-opening", Cell::Empty, Cell::Empty, so_far));
-    for entry in &entries {
-        let Some(voucher) = entry.voucher.filter(|v| !span.is_before(v.date) && !span.is_after(v.date))
-        else {
+    for Line { day, entry, sums, registered } in &lines {
+        if span.is_before(*day) || span.is_after(*day) {
             continue;
-        };
-        let this = effect(ledger, entry, person)?;
-        so_far = so_far.plus(this)?;
-        within = within.plus(this)?;
+        }
+        so_far = so_far.plus(*sums)?;
+        within = within.plus(*sums)?;
         let shown = |amount: Fen| if amount.is_zero() { Cell::Empty } else { amount.into() };
+        let booked = entry.voucher.is_some();
         let cells = vec![
-            voucher.date.into(),
-            voucher.no().to_string().into(),
+            (*day).into(),
+            entry.voucher.map(|voucher| voucher.no().to_string()).into(),
             entry.no.to_string().into(),
             names.summary(words, ledger, entry)?.into(),
-            shown(this.given),
-            shown(this.received),
-            so_far.received.into(),
-            so_far.held.into(),
+            shown(sums.given),
+            shown(sums.received),
+            if booked { so_far.received.into() } else { Cell::Empty },
+            if booked { so_far.held.into() } else { Cell::Empty },
+            shown(*registered),
         ];
-        table.push_as(super::style_of(&names, entry.no), cells);
+        table.push_as(super::style_of(names, entry.no), cells);
     }
     let closing = edge("report-closing", within.given.into(), within.received.into(), so_far);
     table.push_as(Style::Total, closing);
-    table.notes = span.note(words).into_iter().chain(names.notes(words)).collect();
+    table.notes.extend(span.note(words));
+    for entry in &waiting {
+        let text = names.summary(words, ledger, entry)?;
+        let args = [("entry", entry.no.into()), ("date", entry.business_date.into()), ("text", text.into())];
+        table.notes.push(words.say("report-statement-person-waiting", &args));
+    }
+    table.notes.extend(names.notes(words));
     Ok(table)
 }
 
-/// What an entry means for her. A reversal means the opposite of what it reverses.
+/// What the statement tells of one entry.
+struct Line {
+    /// The voucher date; of a line of a register, which has none, the business date.
+    day: Date,
+    entry: Entry,
+    sums: Sums,
+    registered: Fen,
+}
+
+/// The entries about somebody that count, by day; and those that wait for a second person.
+struct Lines {
+    lines: Vec<Line>,
+    waiting: Vec<Entry>,
+}
+
+fn lines_of(ledger: &mut Ledger, person: PersonNo) -> Result<Lines, LedgerError> {
+    let (mut lines, mut waiting) = (Vec::new(), Vec::new());
+    for no in ledger.entries_in(ListKey::Person(person))? {
+        let Some(entry) = ledger.entry(no)? else { continue };
+        if entry.prepared {
+            if ledger.decided_by(no)?.is_none() {
+                waiting.push(entry);
+            }
+        } else if let Some(voucher) = entry.voucher {
+            let sums = effect(ledger, &entry, person)?;
+            lines.push(Line { day: voucher.date, entry, sums, registered: Fen::ZERO });
+        } else if let Body::Registered(registered) = &entry.body
+            && ledger.state().get(&Key::Struck(no.0))?.is_none()
+        {
+            let (day, registered) = (entry.business_date, registered.amount);
+            lines.push(Line { day, entry, sums: Sums::default(), registered });
+        }
+    }
+    // Of one day, those with a voucher come first, in their order.
+    let order = |line: &Line| (line.day, line.entry.voucher.map_or(u32::MAX, |v| v.number), line.entry.no);
+    lines.sort_by_key(order);
+    Ok(Lines { lines, waiting })
+}
+
+/// What an entry means for her. A reversal means the opposite of what it reverses, and an approval what it approves.
 fn effect(ledger: &Ledger, entry: &Entry, person: PersonNo) -> Result<Sums, LedgerError> {
     let of = |body: Option<Body>| body.map_or_else(Sums::default, |body| plain_effect(&body, person));
     Ok(match ledger.effect_of(entry)? {
@@ -122,6 +175,9 @@ fn plain_effect(body: &Body, person: PersonNo) -> Sums {
                 sums.received = if received { held.amount } else { Fen::ZERO };
             }
         }
+        Body::Spending(spending) if spending.payee == Some(person) => sums.received = spending.amount,
+        Body::Appropriation(grant) if grant.giver == person => sums.given = grant.amount,
+        Body::GrantDown(grant) if grant.receiver == person => sums.received = grant.amount,
         _ => {}
     }
     sums

@@ -2,10 +2,20 @@
 //!
 //! Owns: the questions that sentences ask. Refuses to know: where names are kept, and how much of one may be seen.
 
+use super::Words;
 use crate::base::{
     EntryNo, FundNo, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
 };
 use crate::entry::{Body, Target};
+
+/// Why nothing but a person's number is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// Her data is restricted 限制处理.
+    Restricted,
+    /// Her data is erased 已删除.
+    Erased,
+}
 
 /// Gives the names of things; whoever implements it masks what must be masked.
 pub trait Names {
@@ -20,6 +30,10 @@ pub trait Names {
     /// A person's number, with her masked name where it is known: `P-000001 王*`.
     fn person(&self, no: PersonNo) -> String;
 
+    /// Why only a person's number is told, where that has such a reason.
+    fn withheld(&self, _: PersonNo) -> Option<Withheld> {
+        None
+    }
     /// An operator's name.
     fn operator(&self, no: OperatorNo) -> String;
     /// A money account's code and name; `None`: the first account, which has neither.
@@ -28,12 +42,22 @@ pub trait Names {
     fn register(&self, no: RegisterNo) -> String;
     /// What an earlier entry was about, where it is known.
     fn body(&self, no: EntryNo) -> Option<&Body>;
+}
 
-    /// For whom money is held.
-    fn target(&self, target: Target) -> String {
-        match target {
-            Target::Purpose(no) => self.place(no),
-            Target::Person(no) => self.person(no),
-        }
+/// A person as a sentence names her: her number with her name, or with the reason why that is not told.
+pub fn person(words: &Words, names: &dyn Names, no: PersonNo) -> String {
+    let key = match names.withheld(no) {
+        None => return names.person(no),
+        Some(Withheld::Restricted) => "person-restricted",
+        Some(Withheld::Erased) => "person-erased",
+    };
+    words.say(key, &[("person", no.into())])
+}
+
+/// For whom money is held.
+pub fn target(words: &Words, names: &dyn Names, target: Target) -> String {
+    match target {
+        Target::Purpose(no) => names.place(no),
+        Target::Person(no) => person(words, names, no),
     }
 }

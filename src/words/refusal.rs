@@ -2,7 +2,7 @@
 //!
 //! Owns: which text belongs to which refusal. Refuses to know: what the person typed; hints are the command line's.
 
-use super::names::Names;
+use super::names::{self, Names};
 use super::{Arg, Words};
 use crate::base::{EntryNo, Line, MoneyAccountNo};
 use crate::book::Refusal;
@@ -35,9 +35,11 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
             coded("refused-programme-code-taken", code.into(), name)
         }
         Refusal::PurposeTaken { name } => no("refused-purpose-taken", name.to_string()),
-        Refusal::DuplicatePerson { no: person } => no("refused-duplicate-person", person.to_string()),
+        Refusal::DuplicatePerson { no: person } => {
+            no("refused-duplicate-person", names::person(words, names, *person))
+        }
         Refusal::NotANaturalPerson { no: person } => {
-            no("refused-not-a-natural-person", names.person(*person))
+            no("refused-not-a-natural-person", names::person(words, names, *person))
         }
         Refusal::FundNotCovered { fund, available, needed, day } => {
             let mut args = vec![
@@ -75,7 +77,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
         Refusal::HeldNotCovered { target, held, needed } => words.say(
             "refused-held-not-covered",
             &[
-                ("target", names.target(*target).into()),
+                ("target", names::target(words, names, *target).into()),
                 ("held", (*held).into()),
                 ("needed", (*needed).into()),
             ],
@@ -210,7 +212,9 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
         Refusal::NothingToLose { subject } => no("refused-nothing-to-lose", subject.to_string()),
         Refusal::UnknownHousehold { no: household } => no("refused-unknown-household", household.to_string()),
         Refusal::SameHousehold { no: person } => no("refused-same-household", person.to_string()),
-        Refusal::NotAnOrganisation { no: person } => no("refused-not-an-organisation", names.person(*person)),
+        Refusal::NotAnOrganisation { no: person } => {
+            no("refused-not-an-organisation", names::person(words, names, *person))
+        }
         Refusal::OtherEdition { date } => words.say("refused-other-edition", &[("date", date.into())]),
         Refusal::AccountNotAllowed { account } => no("refused-account-not-allowed", account.to_string()),
         Refusal::RestrictedSpending { fund, fund_purpose } => words.say(

@@ -2,7 +2,7 @@
 //!
 //! Owns: one sentence for each kind of entry. Refuses to know: free notes; those stay in the vault.
 
-use super::names::Names;
+use super::names::{self, Names};
 use super::reason;
 use super::refusal::{money, role_key};
 use super::{Lang, Words};
@@ -24,14 +24,16 @@ pub fn summary(words: &Words, body: &Body, names: &dyn Names) -> String {
             &[("code", (&programme.code).into()), ("name", (&programme.name).into())],
         ),
         Body::Purpose(place) => words.say("summary-purpose", &[("name", (&place.name).into())]),
-        Body::Person(person) => words.say("summary-person", &[("person", names.person(person.no).into())]),
+        Body::Person(person) => {
+            words.say("summary-person", &[("person", names::person(words, names, person.no).into())])
+        }
         Body::Donation(donation) => given(words, donation, names),
         Body::PassThrough(held) => passed(words, held, names),
         Body::Disbursement(relief) => words.say(
             "summary-disbursement",
             &[
                 ("programme", names.programme(relief.programme).into()),
-                ("person", names.person(relief.person).into()),
+                ("person", names::person(words, names, relief.person).into()),
             ],
         ),
         Body::Transfer(transfer) => words.say(
@@ -120,11 +122,14 @@ fn set(words: &Words, body: &Body, names: &dyn Names) -> String {
 }
 
 fn about_people(words: &Words, body: &Body, names: &dyn Names) -> String {
-    let person = |key: &str, no| words.say(key, &[("person", names.person(no).into())]);
+    let person = |key: &str, no| words.say(key, &[("person", names::person(words, names, no).into())]);
     match body {
         Body::PersonThoughKnown(known) => words.say(
             "summary-person-though-known",
-            &[("person", names.person(known.person.no).into()), ("same", names.person(known.same_as).into())],
+            &[
+                ("person", names::person(words, names, known.person.no).into()),
+                ("same", names::person(words, names, known.same_as).into()),
+            ],
         ),
         Body::Restricted(r) if r.restricted => person("summary-restricted", r.person),
         Body::Restricted(r) => person("summary-restriction-lifted", r.person),
@@ -132,14 +137,17 @@ fn about_people(words: &Words, body: &Body, names: &dyn Names) -> String {
             ErasureBasis::RetentionOver => person("summary-erased", erased.person),
             ErasureBasis::Order(document) => words.say(
                 "summary-erased-order",
-                &[("person", names.person(erased.person).into()), ("document", document.into())],
+                &[
+                    ("person", names::person(words, names, erased.person).into()),
+                    ("document", document.into()),
+                ],
             ),
         },
         Body::Household(joined) => match joined.household {
             Some(household) => words.say(
                 "summary-household",
                 &[
-                    ("person", names.person(joined.person).into()),
+                    ("person", names::person(words, names, joined.person).into()),
                     ("household", household.to_string().into()),
                 ],
             ),
@@ -184,16 +192,18 @@ fn everyday(words: &Words, body: &Body, names: &dyn Names) -> String {
             match spending.payee {
                 Some(payee) => words.say(
                     "summary-spending-to",
-                    &[fund(spending.fund), account, ("payee", names.person(payee).into())],
+                    &[fund(spending.fund), account, ("payee", names::person(words, names, payee).into())],
                 ),
                 None => words.say("summary-spending", &[fund(spending.fund), account]),
             }
         }
-        Body::Appropriation(grant) => words
-            .say("summary-appropriation", &[("giver", names.person(grant.giver).into()), fund(grant.fund)]),
+        Body::Appropriation(grant) => words.say(
+            "summary-appropriation",
+            &[("giver", names::person(words, names, grant.giver).into()), fund(grant.fund)],
+        ),
         Body::GrantDown(grant) => words.say(
             "summary-grant-down",
-            &[fund(grant.fund), ("receiver", names.person(grant.receiver).into())],
+            &[fund(grant.fund), ("receiver", names::person(words, names, grant.receiver).into())],
         ),
         Body::OpeningBalance(opening) => {
             let account = account(words, opening.edition, opening.account);
@@ -229,7 +239,7 @@ fn registered(words: &Words, line: &Registered, names: &dyn Names) -> String {
         args.push(("amount", line.amount.into()));
     }
     if let Some(person) = line.person.or(line.provider) {
-        args.push(("person", names.person(person).into()));
+        args.push(("person", names::person(words, names, person).into()));
     }
     words.say(
         match (line.person.or(line.provider), amount) {
@@ -256,7 +266,7 @@ fn account(words: &Words, edition: u8, code: AccountCode) -> String {
 
 fn given(words: &Words, donation: &Donation, names: &dyn Names) -> String {
     let donor = match donation.donor {
-        Some(no) => names.person(no),
+        Some(no) => names::person(words, names, no),
         None => words.word("summary-anonymous"),
     };
     let key = match donation.source {
@@ -267,8 +277,8 @@ fn given(words: &Words, donation: &Donation, names: &dyn Names) -> String {
 }
 
 fn passed(words: &Words, held: &PassThrough, names: &dyn Names) -> String {
-    let target = ("target", names.target(held.target).into());
-    match (held.received, held.other.map(|no| names.person(no))) {
+    let target = ("target", names::target(words, names, held.target).into());
+    match (held.received, held.other.map(|no| names::person(words, names, no))) {
         (true, None) => words.say("summary-received", &[target]),
         (true, Some(donor)) => words.say("summary-received-from", &[target, ("donor", donor.into())]),
         (false, None) => words.say("summary-paid-on", &[target]),

@@ -347,11 +347,15 @@ impl Lines {
                 let (basis, document) = match &erased.basis {
                     ErasureBasis::RetentionOver => (1, ""),
                     ErasureBasis::Order(document) => (2, document.as_str()),
-                    ErasureBasis::Lost => (3, ""),
                 };
                 self.say("basis", basis);
                 self.say("document", document);
                 for subject in &erased.subjects {
+                    self.say("vault subject", subject.0);
+                }
+            }
+            Body::DataLost(lost) => {
+                for subject in &lost.subjects {
                     self.say("vault subject", subject.0);
                 }
             }

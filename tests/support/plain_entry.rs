@@ -269,7 +269,7 @@ fn people(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
         }
         23 => {
             f.numbered(8, "person")?;
-            let basis = f.within(1, "basis", 1..=3)?;
+            let basis = f.within(1, "basis", 1..=2)?;
             let document = f.text("document", 200)?;
             if (basis == 2) == document.is_empty() {
                 return None;
@@ -291,10 +291,17 @@ fn people(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
                 f.hash("look-up hash")?;
             }
         }
-        _ => {
+        26 => {
             f.numbered(8, "person")?;
             f.numbered(8, "vault subject")?;
             commitments(f)?;
+        }
+        _ => {
+            let count = f.quiet(2).filter(|count| (1..=4000).contains(count))?;
+            let mut before = 0;
+            for _ in 0..count {
+                before = f.numbered(8, "vault subject").filter(|subject| *subject > before)?;
+            }
         }
     }
     Some(Said::Other)
