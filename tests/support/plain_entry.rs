@@ -163,7 +163,7 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             Said::Other
         }
         13..=17 => settings(kind, f)?,
-        20..=26 => people(kind, f)?,
+        20..=27 => people(kind, f)?,
         30..=39 | 43..=45 => money(kind, f)?,
         40 => {
             let of = link(f)?;

@@ -38,7 +38,6 @@ hint-years = such as jinguo person retention 30
 hint-days = such as jinguo log --late 30
 
 # Help
-value-operator = O-…|NAME
 value-days = DAYS
 value-years = YEARS
 help-person-find = Find persons

@@ -34,7 +34,6 @@ hint-years = 如：jinguo person retention 30
 hint-days = 如：jinguo log --late 30
 
 # Help
-value-operator = O-…|姓名
 value-days = 天数
 value-years = 年数
 help-person-find = 查找人员
