@@ -121,8 +121,10 @@ impl Office {
                 random.lock().unwrap().push(made);
             }
         };
-        let secrets =
-            Secrets { master: MasterKey::new(Zeroizing::new(MASTER)), lookup: Some(Zeroizing::new([0x4C; 32])) };
+        let secrets = Secrets {
+            master: MasterKey::new(Zeroizing::new(MASTER)),
+            lookup: Some(Zeroizing::new([0x4C; 32])),
+        };
         let options = Options {
             fs: Arc::new(RealFs),
             indexes: self.indexes.clone(),

@@ -176,12 +176,16 @@ pub(super) fn memos_are_about<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
     }
     about.sort_unstable();
     about.dedup();
-    for person in about {
-        // One who waits for approval is not there yet; her own subject comes with her.
-        let natural = matches!(state.get(&Key::Person(person))?,
-            Some(Cell::Person(known)) if known.sort == PersonSort::Natural && !known.erased);
-        if natural {
-            persons::about(state, person, words.subject)?;
+    for no in about {
+        match state.get(&Key::Person(no))? {
+            // Words on somebody who was erased could never be erased themselves.
+            Some(Cell::Person(known)) if known.erased => return Err(Refusal::PersonErased { no }.into()),
+            Some(Cell::Person(known)) if known.sort == PersonSort::Natural => {
+                persons::about(state, no, words.subject)?;
+            }
+            // Organisations have no personal data. One who waits for approval is not there yet; her own subject comes
+            // with her.
+            _ => {}
         }
     }
     Ok(())

@@ -194,6 +194,7 @@ impl Menu<'_> {
     }
 
     fn show(&mut self) -> Result<(), Failure> {
+        self.tell("")?;
         self.tell(&self.words.word("menu-title"))?;
         for (at, job) in JOBS.iter().enumerate() {
             let name = self.words.say(job.name, &[]);

@@ -6,7 +6,7 @@ use super::batch::{Batch, Recorded};
 use super::error::LedgerError;
 use super::people::PersonDetails;
 use crate::base::{Date, EntryNo, Hash32, Line, PersonNo, SubjectNo};
-use crate::book::{Draft, Refusal, View};
+use crate::book::{Cell, Draft, Key, Refusal, View};
 use crate::entry::{
     Body, Decided, Decision, Details, Entry, Link, Memo, Note, PersonThoughKnown, Restricted, Reversal,
     ReversalReason, Struck,
@@ -109,7 +109,18 @@ impl Batch<'_> {
         self.add(Draft::new(on, Body::Restricted(Restricted { person, restricted, reason })))
     }
 
-    /// Reverses an entry, with the operator's own words in the vault. `draft` gives the body its dates.
+    fn names_erased(&mut self, entry: &Entry) -> Result<bool, LedgerError> {
+        let dims = entry.postings.iter().flat_map(|p| p.dims.person.into_iter().chain(p.dims.donor));
+        for no in entry.body.persons().into_iter().chain(dims) {
+            if matches!(self.ledger.state.get(&Key::Person(no))?, Some(Cell::Person(known)) if known.erased) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reverses an entry, with the operator's own words in the vault; without them where it names somebody who was erased,
+    /// for they could never be erased. `draft` gives the body its dates.
     ///
     /// # Errors
     /// [`Refusal::UnknownEntry`] and the causes of check 9; [`LedgerError::NoSecrets`] without the ledger's keys.
@@ -120,8 +131,8 @@ impl Batch<'_> {
         note: &Line,
         draft: impl FnOnce(Body) -> Draft,
     ) -> Result<&Recorded, LedgerError> {
-        let (_, original_hash) = self.earlier(original)?;
-        let memo = self.memo(Some(note))?;
+        let (entry, original_hash) = self.earlier(original)?;
+        let memo = if self.names_erased(&entry)? { None } else { self.memo(Some(note))? };
         self.add(draft(Body::Reversal(Reversal { original, original_hash, reason, memo })))
     }
 
