@@ -2,6 +2,8 @@
 //!
 //! Owns: a walk through every command, and each bad input. Refuses to know: texts that need no ledger; see `usage.rs`.
 
+#[path = "cli/everyday.rs"]
+mod everyday;
 #[path = "cli/office.rs"]
 mod office;
 
@@ -127,9 +129,6 @@ fn a_ledger_stands_there_already_or_nowhere() {
         office.refuses(1, &INIT);
         assert_eq!(keys(office), before, "a key was made for a ledger that was refused");
         office.refuses(2, &["--ledger", "nowhere", "balance"]);
-        let mut gov = INIT;
-        (gov[1], gov[7]) = ("other", "gov");
-        office.refuses(1, &gov);
         let mut origin = INIT;
         (origin[1], origin[5]) = ("other", "example.org/a+b");
         office.refuses(2, &origin);

@@ -43,6 +43,7 @@ fn options() -> Options {
 fn make(dir: &Path) {
     let key = OperatorKey::from_seed(&[1; 32]);
     let new = NewLedger {
+        chart: jinguo::entry::Chart::NonProfit,
         origin: line("example.org/fund"),
         organisation: line("示例县妇女联合会"),
         ledger_key: OperatorKey::from_seed(&[2; 32]).public(),

@@ -111,6 +111,23 @@ pub(super) struct Effect<'a> {
     pub body: &'a Body,
 }
 
+/// The voucher date of a draft: the one chosen, else the business date where its month is open, else the day of recording.
+///
+/// # Errors
+/// Where the state can't be read.
+pub fn voucher_date<B: View>(
+    state: &mut Overlay<B>,
+    business_date: Date,
+    chosen: Option<Date>,
+    today: Date,
+) -> Result<Date, Stop<B::Error>> {
+    Ok(match chosen {
+        Some(date) => date,
+        None if state.periods()?.is_closed(business_date.period()) => today,
+        None => business_date,
+    })
+}
+
 fn make<B: View>(
     state: &mut Overlay<B>,
     ctx: &Context,
@@ -131,11 +148,7 @@ fn make<B: View>(
         (body, _) => Some(Effect { source: ctx.no, body }),
     };
     let today = ctx.recorded_at.shanghai_date();
-    let voucher_date = match draft.voucher_date {
-        Some(date) => date,
-        None if state.periods()?.is_closed(draft.business_date.period()) => today,
-        None => draft.business_date,
-    };
+    let voucher_date = voucher_date(state, draft.business_date, draft.voucher_date, today)?;
     let lines = match &effect {
         Some(effect) => {
             exists_and_may(state, ctx, effect)?;
@@ -273,10 +286,9 @@ fn not_after_tomorrow(date: Date, today: Date) -> Result<(), Refusal> {
 
 /// What the entry puts into the vault gets the next numbers there.
 fn subjects_continue<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), Stop<B::Error>> {
-    let mut highest = state.counts()?.subjects;
-    for (subject, _) in body.subjects() {
-        super::exists::next(Series::Subjects, highest, subject.0)?;
-        highest += 1;
+    let highest = state.counts()?.subjects;
+    for (before, (subject, _)) in (highest..).zip(body.subjects()) {
+        super::exists::next(Series::Subjects, before, subject.0)?;
     }
     Ok(())
 }

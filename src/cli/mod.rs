@@ -2,9 +2,13 @@
 //!
 //! Owns: the clock, the environment and the terminal. Refuses to know: rules and arithmetic.
 
+pub mod account;
+pub mod appropriate;
 pub mod args;
 pub mod attachment;
 pub mod balance;
+pub mod bank;
+pub mod budget;
 pub mod close;
 pub mod completions;
 pub mod context;
@@ -12,6 +16,7 @@ pub mod demo;
 pub mod disburse;
 pub mod donate;
 pub mod fund;
+pub mod grant;
 pub mod hints;
 pub mod init;
 pub mod key;
@@ -20,6 +25,7 @@ pub mod localise;
 pub mod log;
 pub mod message;
 pub mod open;
+pub mod opening;
 pub mod outside;
 pub mod parse;
 pub mod pass_through;
@@ -29,15 +35,18 @@ pub mod programme;
 pub mod progress;
 pub mod record;
 pub mod recover;
+pub mod register;
 pub mod report;
 pub mod reverse;
 pub mod show;
+pub mod spend;
 pub mod statement;
 pub mod transfer;
 pub mod trouble;
 pub mod typed;
 pub mod usage;
 pub mod verify;
+pub mod voucher;
 
 use crate::words::{Lang, Words};
 use args::{Cli, Command};
@@ -147,6 +156,15 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::PassThrough(command) => pass_through::run(command, context),
         Command::Disburse(args) => disburse::run(args, context),
         Command::Transfer(args) => transfer::run(args, context),
+        Command::Spend(args) => spend::run(args, context),
+        Command::Appropriate(args) => appropriate::run(args, context),
+        Command::Grant(command) => grant::run(command, context),
+        Command::Bank(command) => bank::run(command, context),
+        Command::Budget(command) => budget::run(command, context),
+        Command::Opening(args) => opening::run(args, context),
+        Command::Voucher(command) => voucher::run(command, context),
+        Command::Register(command) => register::run(command, context),
+        Command::Account(command) => account::run(command, context),
         Command::Reverse(args) => reverse::run(args, context),
         Command::Close(args) => close::run(args, context),
         Command::Log(args) => log::run(args, context),

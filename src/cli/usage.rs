@@ -164,6 +164,10 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
         Wrong::Count(t) => typed("error-count", t),
+        Wrong::Quantity(t) => typed("error-quantity", t),
+        Wrong::Year(t) => typed("error-year", t),
+        Wrong::CodeReserved(code) => typed("error-code-reserved", code.as_str()),
+        Wrong::VoucherLine(t) => typed("error-voucher-line", t),
     }
 }
 
@@ -194,5 +198,9 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::Count(_) => words.word("hint-count"),
+        Wrong::Quantity(_) => words.word("hint-quantity"),
+        Wrong::Year(_) => words.word("hint-year"),
+        Wrong::CodeReserved(_) => words.word("hint-code-reserved"),
+        Wrong::VoucherLine(_) => words.word("hint-voucher-line"),
     }
 }

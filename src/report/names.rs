@@ -3,7 +3,8 @@
 //! Owns: reading and masking them. Refuses to know: what they are shown in.
 
 use crate::base::{
-    Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
+    BudgetNo, Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo,
+    RegisterNo,
 };
 use crate::book::{Cell, Key, Refusal};
 use crate::entry::{Body, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
@@ -23,6 +24,7 @@ pub struct NameBook {
     operators: BTreeMap<OperatorNo, Line>,
     money: BTreeMap<MoneyAccountNo, (Code, Line)>,
     registers: BTreeMap<RegisterNo, Line>,
+    budgets: BTreeMap<BudgetNo, Line>,
     bodies: BTreeMap<EntryNo, Body>,
     hidden: bool,
     differing: Vec<PersonNo>,
@@ -52,8 +54,15 @@ impl NameBook {
             operators: ledger.operators()?.into_iter().map(|(no, operator)| (no, operator.name)).collect(),
             money: ledger.money_accounts()?.into_iter().map(|a| (a.no, (a.code, a.name))).collect(),
             registers: ledger.registers()?.into_iter().map(|(no, register)| (no, register.name)).collect(),
+            budgets: ledger.budgets()?.into_iter().map(|b| (b.set.no, b.set.purpose)).collect(),
             ..NameBook::default()
         })
+    }
+
+    /// What a budget is for; its number where it is not known.
+    #[must_use]
+    pub fn budget(&self, no: BudgetNo) -> String {
+        self.budgets.get(&no).map_or_else(|| no.to_string(), Line::to_string)
     }
 
     /// Everything that a refusal names.

@@ -48,7 +48,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, receipt: &Receipt, for_programs
         if booked {
             cells.push(made.voucher.map(|v| v.no().to_string()).into());
             cells.push(made.voucher.map(|v| v.date).into());
-            cells.push(made.postings.first().map(|posting| posting.amount).into());
+            cells.push(entry.as_ref().and_then(amount).into());
         }
         if capitals {
             cells.push(out(entry).map(capital_amount).into());
@@ -65,13 +65,16 @@ pub fn table(words: &Words, ledger: &mut Ledger, receipt: &Receipt, for_programs
 
 /// The amount of an entry that moves money; negative where it takes an earlier one back.
 pub fn amount(entry: &Entry) -> Option<Fen> {
-    entry.postings.first().map(|posting| posting.amount)
+    let first = entry.postings.first().map(|posting| posting.amount)?;
+    // What is negative elsewhere takes something back; a balance on the credit side does not.
+    let opening = matches!(entry.body, Body::OpeningBalance(_)) && first.is_negative();
+    Some(if opening { first.negated() } else { first })
 }
 
 /// The amount where money leaves: it is written in capitals on the papers that go with it.
 fn money_out(entry: &Entry) -> Option<Fen> {
     match &entry.body {
-        Body::Disbursement(_) | Body::Transfer(_) => amount(entry),
+        Body::Disbursement(_) | Body::Transfer(_) | Body::Spending(_) | Body::GrantDown(_) => amount(entry),
         Body::PassThrough(held) if !held.received => amount(entry),
         _ => None,
     }

@@ -6,7 +6,7 @@ use super::names::{NameBook, operator, reversed_by};
 use super::{Cell, Kind, Table};
 use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
-use crate::entry::{Body, Chart, Entry, Posting};
+use crate::entry::{Body, Entry, Posting};
 use crate::ledger::{Ledger, LedgerError, Located, VaultFields};
 use crate::words::names::Names;
 use crate::words::{Lang, Words};
@@ -20,8 +20,13 @@ pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, L
     let mut names = NameBook::new(ledger)?;
     let mut table = Table::new(words.say("report-show", &[("entry", no.into())]));
     table.notes = notes(words, ledger, &mut names, &found)?;
-    if let Some(voucher) = found.entry.voucher {
-        let edition = Edition::of(Chart::NonProfit, voucher.date);
+    let lines = match (&found.entry.voucher, &found.entry.body) {
+        (Some(voucher), _) => Some((Edition::of(ledger.chart()?, voucher.date), &found.entry.postings)),
+        // One that waits is shown as it would be posted.
+        (None, Body::GeneralVoucher(asked)) => Edition::from_number(asked.edition).zip(Some(&asked.lines)),
+        _ => None,
+    };
+    if let Some((edition, lines)) = lines {
         table = table
             .column("account", words.word("term-account"), Kind::Text)
             .column("account_name", words.word("term-account-name"), Kind::Text)
@@ -29,7 +34,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, no: EntryNo) -> Result<Table, L
             .column("debit_yuan", words.word("term-debit"), Kind::Money)
             .column("credit_yuan", words.word("term-credit"), Kind::Money)
             .column("about", words.word("term-about"), Kind::Text);
-        for posting in &found.entry.postings {
+        for posting in lines {
             let (debit, credit) = sides(&found.entry, posting);
             table.push(vec![
                 posting.account.to_string().into(),
@@ -70,6 +75,8 @@ fn about(words: &Words, names: &NameBook, posting: &Posting) -> String {
         dims.person.map(|no| joined("term-person", names.person(no))),
         dims.donor.map(|no| joined("term-donor", names.person(no))),
         dims.purpose.map(|no| joined("term-place", names.place(no))),
+        dims.money.map(|no| joined("term-money", names.money(Some(no)))),
+        dims.budget.map(|no| joined("term-budget", names.budget(no))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
