@@ -5,10 +5,10 @@
 use super::chart::{self, Basis};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, HeldFor, Key};
-use super::two_persons::by_fund;
+use super::two_persons::{add_to, by_fund};
 use super::view::{Overlay, Stop, View};
-use crate::base::{Date, Fen, FundNo};
-use crate::entry::{Body, Dims, Entry, Posting, Target};
+use crate::base::{BudgetNo, Date, Fen, FundNo};
+use crate::entry::{Body, Dims, Entry, MoneySort, Posting, Target};
 
 /// A named, numbered invariant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,11 @@ pub const fn is_money(posting: &Posting) -> bool {
     chart::is_cash(posting.account) || posting.account.0 == chart::HELD_BANK.0
 }
 
+/// Whether a money account of that sort stands behind the account of the posting: cash on hand is 1001, and nothing else is.
+pub fn stands_on(posting: &Posting, sort: MoneySort) -> bool {
+    is_money(posting) && (sort == MoneySort::Cash) == (posting.account == chart::CASH_ON_HAND)
+}
+
 /// For whom a posting's money is held, where it is on the account for that. Only money held for others is in no fund,
 /// so the account is 受托代理负债 in whichever chart.
 pub fn held_for(posting: &Posting) -> Option<Target> {
@@ -88,10 +93,21 @@ pub(super) fn balanced(postings: &[Posting]) -> Result<(), Refusal> {
         let same = postings.iter().filter(|p| of(p) == (fund, basis));
         let sum: i128 = same.map(|p| i128::from(p.amount.get())).sum();
         if sum != 0 {
-            return Err(Refusal::Unbalanced { fund });
+            let difference = i64::try_from(sum).map(Fen::new).map_err(|_| Refusal::SumTooLarge)?;
+            return Err(Refusal::Unbalanced { fund, basis, difference });
         }
     }
     Ok(())
+}
+
+/// Whether a voucher of the government chart moves a fund's own cash and posts nothing for that fund in 预算会计. That is
+/// right for what the budget does not count, such as 应缴财政款 and 暂收暂付, so it is a question and no refusal.
+///
+/// # Errors
+/// [`Refusal::SumTooLarge`].
+pub fn outside_the_budget(lines: &[Posting]) -> Result<bool, Refusal> {
+    let budgeted = |fund| lines.iter().any(|p| p.fund == fund && Basis::of(p.account) == Basis::Budget);
+    Ok(by_fund(lines)?.into_iter().any(|(fund, net)| !net.is_zero() && !budgeted(fund)))
 }
 
 /// Invariant 2, for all funds of an entry about to be booked on `day`, or prepared without a day yet.
@@ -208,21 +224,24 @@ pub(super) fn budget_covered<B: View>(
     postings: &[Posting],
     day: Date,
 ) -> Result<(), Stop<B::Error>> {
+    let mut spent: Vec<(BudgetNo, Fen)> = Vec::new();
     for posting in postings {
-        let Some(no) = posting.dims.budget.filter(|_| !posting.amount.is_negative()) else { continue };
+        let Some(no) = posting.dims.budget else { continue };
+        // What comes back to a budget may be of a year that is over.
+        if !posting.amount.is_negative() {
+            let set = &super::settings::budget(state, no)?.set;
+            if set.fund != posting.fund || set.year != day.number() / 10_000 {
+                return Err(Refusal::BudgetOfOther { no }.into());
+            }
+        }
+        add_to(&mut spent, no, posting.amount)?;
+    }
+    // A voucher may spend of one budget on several lines.
+    for (no, needed) in spent {
         let budget = super::settings::budget(state, no)?;
-        if budget.set.fund != posting.fund || budget.set.year != day.number() / 10_000 {
-            return Err(Refusal::BudgetOfOther { no }.into());
-        }
         let left = budget.set.amount.checked_sub(budget.spent).ok_or(Refusal::SumTooLarge)?;
-        let purpose = budget.set.purpose.clone();
-        // Several lines of a voucher may spend of one budget: together they must stay within it.
-        let same = postings.iter().filter(|p| p.dims.budget == Some(no));
-        let mut needed = Fen::ZERO;
-        for p in same {
-            needed = needed.checked_add(p.amount).ok_or(Refusal::SumTooLarge)?;
-        }
-        if left < needed {
+        if !needed.is_negative() && left < needed {
+            let purpose = budget.set.purpose.clone();
             return Err(Refusal::OverBudget { purpose, left, needed }.into());
         }
     }
@@ -291,10 +310,14 @@ mod tests {
             amount: Fen::new(amount),
             dims: Dims::default(),
         };
+        let refused = |fund, by| {
+            let (fund, difference) = (FundNo(fund), Fen::new(by));
+            Err(Refusal::Unbalanced { fund, basis: Basis::Financial, difference })
+        };
         assert_eq!(balanced(&[posting(1, 5), posting(2, -7), posting(1, -5), posting(2, 7)]), Ok(()));
         let across = balanced(&[posting(1, 5), posting(2, -5)]);
-        assert_eq!(across, Err(Refusal::Unbalanced { fund: FundNo(1) }));
+        assert_eq!(across, refused(1, 5));
         let second = balanced(&[posting(1, 5), posting(1, -5), posting(2, -1)]);
-        assert_eq!(second, Err(Refusal::Unbalanced { fund: FundNo(2) }));
+        assert_eq!(second, refused(2, -1));
     }
 }

@@ -3,13 +3,13 @@
 //! Owns: which accounts of the chart an entry may choose by itself. Refuses to know: sums.
 
 use super::chart::{self, Class, Edition};
-use super::checks::is_money;
+use super::checks::stands_on;
 use super::persons::may_be_named;
 use super::refusal::Refusal;
 use super::settings::{budget, money_account};
 use super::view::{Overlay, Stop, View};
 use crate::base::{AccountCode, FundNo};
-use crate::entry::{Body, GeneralVoucher, MoneySort, OpeningBalance, PersonSort, Posting, Spending};
+use crate::entry::{Body, GeneralVoucher, OpeningBalance, PersonSort, Posting, Spending};
 
 /// Whether everything is there that the entry names, and may be named by it.
 pub(super) fn may<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), Stop<B::Error>> {
@@ -107,8 +107,11 @@ fn may_post<B: View>(state: &mut Overlay<B>, voucher: &GeneralVoucher) -> Result
 fn may_stand_on<B: View>(state: &mut Overlay<B>, line: &Posting) -> Result<(), Stop<B::Error>> {
     let Some(no) = line.dims.money else { return Ok(()) };
     let sort = money_account(state, no)?.sort;
-    let fits = is_money(line) && (sort == MoneySort::Cash) == (line.account == chart::CASH_ON_HAND);
-    if fits { Ok(()) } else { Err(Refusal::AccountNotAllowed { account: line.account }.into()) }
+    if stands_on(line, sort) {
+        Ok(())
+    } else {
+        Err(Refusal::AccountNotAllowed { account: line.account }.into())
+    }
 }
 
 /// The edition of that number, where the account is one of its accounts and has no sub-accounts.

@@ -111,6 +111,23 @@ pub(super) struct Effect<'a> {
     pub body: &'a Body,
 }
 
+/// The voucher date of a draft: the one chosen, else the business date where its month is open, else the day of recording.
+///
+/// # Errors
+/// Where the state can't be read.
+pub fn voucher_date<B: View>(
+    state: &mut Overlay<B>,
+    business_date: Date,
+    chosen: Option<Date>,
+    today: Date,
+) -> Result<Date, Stop<B::Error>> {
+    Ok(match chosen {
+        Some(date) => date,
+        None if state.periods()?.is_closed(business_date.period()) => today,
+        None => business_date,
+    })
+}
+
 fn make<B: View>(
     state: &mut Overlay<B>,
     ctx: &Context,
@@ -131,8 +148,7 @@ fn make<B: View>(
         (body, _) => Some(Effect { source: ctx.no, body }),
     };
     let today = ctx.recorded_at.shanghai_date();
-    let usual =
-        if state.periods()?.is_closed(draft.business_date.period()) { today } else { draft.business_date };
+    let usual = voucher_date(state, draft.business_date, None, today)?;
     let mut voucher_date = draft.voucher_date.unwrap_or(usual);
     let lines_on = |state: &mut Overlay<B>, day| match &effect {
         Some(effect) => postings::of(state, effect.body, Edition::of(chart, day), day, draft.money),

@@ -2,6 +2,7 @@
 //!
 //! Owns: the causes and their data. Refuses to know: sentences; `words` makes those.
 
+use super::chart::Basis;
 use super::checks::Check;
 use crate::base::{
     AccountCode, BudgetNo, Code, Date, EntryNo, Fen, FundNo, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
@@ -202,10 +203,14 @@ pub enum Refusal {
     },
     /// A sum would leave the range of money.
     SumTooLarge,
-    /// Postings that don't sum to zero in a fund.
+    /// Postings that don't sum to zero in a fund and a set of books.
     Unbalanced {
         /// The fund.
         fund: FundNo,
+        /// Which set of books.
+        basis: Basis,
+        /// By how much the debits exceed the credits.
+        difference: Fen,
     },
     /// A number that does not continue its series.
     OutOfSequence {

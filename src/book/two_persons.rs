@@ -171,7 +171,7 @@ pub(super) fn by_fund(lines: &[Posting]) -> Result<Vec<(FundNo, Fen)>, Refusal> 
     Ok(sums)
 }
 
-fn add_to<K: PartialEq>(sums: &mut Vec<(K, Fen)>, key: K, amount: Fen) -> Result<(), Refusal> {
+pub(super) fn add_to<K: PartialEq>(sums: &mut Vec<(K, Fen)>, key: K, amount: Fen) -> Result<(), Refusal> {
     match sums.iter_mut().find(|(k, _)| *k == key) {
         Some((_, sum)) => *sum = sum.checked_add(amount).ok_or(Refusal::SumTooLarge)?,
         None => sums.push((key, amount)),

@@ -11,7 +11,7 @@ use crate::entry::Decision;
 use clap::Args;
 use std::path::PathBuf;
 
-/// `approve E-… [E-…] [--voucher-date DATE] [--account CODE] [--attach FILE] [--emergency --reason TEXT]`
+/// `approve E-… [E-…] [--voucher-date DATE] [--bank CODE] [--attach FILE] [--emergency --reason TEXT]`
 #[derive(Clone, Debug, Args)]
 pub struct ApproveArgs {
     /// What was prepared; several are approved in one commit, all or none.
@@ -28,7 +28,7 @@ pub struct ApproveArgs {
     pub voucher_date: Option<Date>,
     /// The bank or cash account that the money moves on; the first where it is not given.
     #[arg(long, value_name = "CODE", value_parser = parse::code)]
-    pub account: Option<Code>,
+    pub bank: Option<Code>,
     /// A paper that belongs to it 附件: its hash is recorded.
     #[arg(long, value_name = "FILE")]
     pub attach: Vec<PathBuf>,
@@ -81,7 +81,7 @@ impl ApproveArgs {
     fn as_record(&self) -> RecordArgs {
         RecordArgs {
             voucher_date: self.voucher_date,
-            account: self.account.clone(),
+            bank: self.bank.clone(),
             attach: self.attach.clone(),
             prepare: false,
             register: RegisterArgs {

@@ -4,9 +4,10 @@
 
 use super::parse;
 use super::{
-    approve, backup, balance, bundle, close, completions, demo, disburse, donate, fund, init, key, log,
-    operator, pass_through, pending, person, programme, recover, reject, report, restore, reverse, session,
-    show, statement, transfer, vault, verify,
+    account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
+    donate, fund, grant, init, key, log, opening, operator, pass_through, pending, person, programme,
+    recover, register, reject, report, restore, reverse, session, show, spend, statement, transfer, vault,
+    verify, voucher,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -86,6 +87,33 @@ pub enum Command {
     /// Money moved between funds.
     #[command(alias = "调拨")]
     Transfer(transfer::TransferArgs),
+    /// Something bought or paid for.
+    #[command(alias = "支出")]
+    Spend(spend::SpendArgs),
+    /// An appropriation received.
+    #[command(alias = "拨入")]
+    Appropriate(appropriate::AppropriateArgs),
+    /// Grants passed down.
+    #[command(subcommand, alias = "拨付")]
+    Grant(grant::GrantCommand),
+    /// Bank and cash accounts.
+    #[command(subcommand, alias = "账户")]
+    Bank(bank::BankCommand),
+    /// Budgets.
+    #[command(subcommand, alias = "预算")]
+    Budget(budget::BudgetCommand),
+    /// A balance from before the books began.
+    #[command(alias = "期初")]
+    Opening(opening::OpeningArgs),
+    /// General vouchers.
+    #[command(subcommand, alias = "凭证")]
+    Voucher(voucher::VoucherCommand),
+    /// Memorandum registers.
+    #[command(subcommand, aliases = ["备查", "备查簿"])]
+    Register(register::RegisterCommand),
+    /// The accounts of the chart.
+    #[command(subcommand, alias = "科目")]
+    Account(account::AccountCommand),
     /// An entry reversed.
     #[command(alias = "冲销")]
     Reverse(reverse::ReverseArgs),
@@ -179,7 +207,7 @@ pub struct RecordArgs {
     pub voucher_date: Option<Date>,
     /// The bank or cash account that the money moves on; the first where it is not given.
     #[arg(long, value_name = "CODE", value_parser = parse::code)]
-    pub account: Option<Code>,
+    pub bank: Option<Code>,
     /// A paper that belongs to it 附件: its hash is recorded.
     #[arg(long, value_name = "FILE")]
     pub attach: Vec<PathBuf>,
@@ -265,6 +293,25 @@ mod tests {
             "pass-through pay 5000 --for 地震灾区",
             "disburse GJ 1000 --to P-000001 --fund GA",
             "transfer 50000 --from GY --to GA --consent FILE",
+            "spend 320.50 --fund GZ --payee 打印店 --account 管理费用",
+            "支出 320.50 --fund GZ --payee P-2 --programme GJ --budget 办公费 --bank JB --attach 发票.pdf",
+            "bank add JB 农商行基本户 --number 6217000000000000",
+            "bank add XJ 库存现金 --cash",
+            "bank list",
+            "bank move 1000 --fund GZ --from first --to XJ",
+            "账户 划转 1000 --held --from 基本账户 --to JB",
+            "bank interest 12.34 --fund GZ",
+            "bank fee 5 --fund GZ",
+            "budget set GZ 办公费 20000 --year 2026",
+            "预算 列表",
+            "appropriate 80000 --fund GZ --from 示例县财政局",
+            "grant pass 5000 --fund GA --to 乙镇妇联 --programme GJ",
+            "opening 12000 --fund GZ --account 银行存款—自有资金",
+            "opening 500 --fund GZ --account 2209 --credit",
+            "voucher new --fund GZ --debit 管理费用:320.50 --credit 100201:320.50@GA --person P-1",
+            "备查 登记 医疗援助卡 --count 50 --from 示例县医院",
+            "register strike E-9",
+            "account list --date 2025-12-31",
             "reverse E-118 --reason 重复录入",
             "close 2026-03",
             "close 2026-03 --check",

@@ -65,7 +65,7 @@ pub struct FundAddArgs {
     #[arg(long, value_name = "HOLDER", value_enum, default_value_t)]
     pub holder: Holder,
     /// Above which amount a payment needs a second person; 0: each payment.
-    #[arg(long, value_name = "AMOUNT", value_parser = parse::threshold, allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", value_parser = parse::amount_or_zero, allow_hyphen_values = true)]
     pub approval_over: Option<Fen>,
     /// The date, and how what was recorded is printed.
     #[command(flatten)]

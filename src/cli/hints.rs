@@ -2,10 +2,12 @@
 //!
 //! Owns: one piece of advice for each refusal. Refuses to know: why the rules refuse.
 
+use super::account;
 use super::typed::{Typed, quote};
 use crate::base::money::MAX_FEN;
-use crate::base::{Date, Fen};
+use crate::base::{AccountCode, Date, Fen};
 use crate::book::Refusal;
+use crate::book::chart::{Account, Basis, Edition};
 use crate::words::Words;
 use crate::words::names::Names;
 
@@ -23,9 +25,13 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         }
         Refusal::NotOpen
         | Refusal::OriginalDiffers { .. }
-        | Refusal::Unbalanced { .. }
         | Refusal::OutOfSequence { .. }
         | Refusal::NotByTheRules { .. } => vec![words.word("hint-report-it")],
+        Refusal::Unbalanced { basis, .. } if typed.has("--debit") => match basis {
+            Basis::Financial => vec![words.word("hint-unbalanced")],
+            Basis::Budget => vec![words.word("hint-unbalanced"), words.word("hint-both-bases")],
+        },
+        Refusal::Unbalanced { .. } => vec![words.word("hint-report-it")],
         Refusal::AlreadyOpen => see("jinguo balance"),
         Refusal::UnknownFund { .. } => see("jinguo fund list"),
         Refusal::UnknownFundCode { code } => vec![words.say("hint-fund-add", &[("code", code.into())])],
@@ -59,6 +65,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
             let own = say("hint-instead", typed.without("--purpose"));
             vec![own, say("hint-see", format!("jinguo statement fund {fund}"))]
         }
+        Refusal::OffPurpose { .. } if typed.has("--programme") => see("jinguo programme list"),
         Refusal::OffPurpose { .. } => {
             let own = typed.has("--fund").then(|| say("hint-instead", typed.without("--fund")));
             own.into_iter().chain(see("jinguo programme list")).collect()
@@ -129,7 +136,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         }
         Refusal::NotPreparable => vec![say("hint-instead", typed.without_flag("--prepare"))],
         Refusal::MoneyWhenPrepared => {
-            vec![say("hint-money-at-approval", typed.without("--account"))]
+            vec![say("hint-money-at-approval", typed.without("--bank"))]
         }
         Refusal::PendingInMonth { .. } => see("jinguo pending"),
         Refusal::UnknownMoneyAccount { .. } | Refusal::MoneyCodeTaken { .. } | Refusal::SameMoneyAccount => {
@@ -143,9 +150,11 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         | Refusal::BudgetTaken { .. }
         | Refusal::BudgetOfOther { .. }
         | Refusal::BudgetBelowSpent { .. } => see("jinguo budget list"),
-        Refusal::UnknownBudgetPurpose { .. } => {
+        Refusal::UnknownBudgetPurpose { purpose, year } => {
             let fund = typed.value("--fund").unwrap_or_else(|| words.word("value-code"));
-            vec![words.say("hint-budget-set", &[("fund", fund.into())])]
+            let (purpose, year) = (quote(purpose.as_str()), year.to_string());
+            let args = [("fund", fund.into()), ("purpose", purpose.into()), ("year", year.into())];
+            vec![words.say("hint-budget-set", &args)]
         }
         Refusal::OverBudget { left, needed, .. } => {
             at_most(words, typed, *needed, *left).into_iter().chain(see("jinguo budget list")).collect()
@@ -169,7 +178,11 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         }
         Refusal::NothingToLose { .. } => vec![words.word("hint-report-it")],
         Refusal::UnknownHousehold { .. } | Refusal::NotAnOrganisation { .. } => see("jinguo person list"),
-        Refusal::OtherEdition { .. } | Refusal::AccountNotAllowed { .. } => vec![words.word("hint-accounts")],
+        Refusal::OtherEdition { .. } => vec![words.word("hint-accounts")],
+        Refusal::AccountNotAllowed { account } => {
+            let fits = typed.has("--bank").then(|| words.word("hint-bank-fits"));
+            parts(words, *account).into_iter().chain(fits).chain([words.word("hint-accounts")]).collect()
+        }
         Refusal::RestrictedSpending { .. } => {
             let code = words.word("value-code");
             vec![
@@ -179,6 +192,17 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         }
         Refusal::OpeningTooLate { .. } => see("jinguo report trial-balance"),
     }
+}
+
+/// The sub-accounts of an account, which are posted to in its place; the same in every edition that has them.
+fn parts(words: &Words, account: AccountCode) -> Option<String> {
+    let editions = [Edition::Of2026, Edition::Of2004, Edition::Government];
+    let parts = editions.into_iter().map(|edition| {
+        let below = |a: &&Account| a.code != account && a.code.top() == account;
+        account::named(words, edition.accounts().iter().filter(below))
+    });
+    let named = parts.into_iter().find(|named| !named.is_empty())?;
+    Some(words.say("hint-sub-accounts", &[("accounts", named.into())]))
 }
 
 /// The line with the most that is there in the place of what was needed.

@@ -2,11 +2,15 @@
 //!
 //! Owns: the clock, the environment and the terminal. Refuses to know: rules and arithmetic.
 
+pub mod account;
+pub mod appropriate;
 pub mod approve;
 pub mod args;
 pub mod attachment;
 pub mod backup;
 pub mod balance;
+pub mod bank;
+pub mod budget;
 pub mod bundle;
 pub mod close;
 pub mod completions;
@@ -15,6 +19,7 @@ pub mod demo;
 pub mod disburse;
 pub mod donate;
 pub mod fund;
+pub mod grant;
 pub mod hints;
 pub mod init;
 pub mod key;
@@ -24,6 +29,7 @@ pub mod log;
 pub mod menu;
 pub mod message;
 pub mod open;
+pub mod opening;
 pub mod operator;
 pub mod outside;
 pub mod parse;
@@ -36,6 +42,7 @@ pub mod progress;
 pub mod record;
 pub mod recover;
 pub mod recover_vault;
+pub mod register;
 pub mod reject;
 pub mod report;
 pub mod restore;
@@ -43,6 +50,7 @@ pub mod reverse;
 pub mod secrets;
 pub mod session;
 pub mod show;
+pub mod spend;
 pub mod statement;
 pub mod threshold;
 pub mod transfer;
@@ -52,6 +60,7 @@ pub mod unmask;
 pub mod usage;
 pub mod vault;
 pub mod verify;
+pub mod voucher;
 
 use crate::words::{Lang, Words};
 use args::{Cli, Command};
@@ -175,6 +184,15 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::PassThrough(command) => pass_through::run(command, context),
         Command::Disburse(args) => disburse::run(args, context),
         Command::Transfer(args) => transfer::run(args, context),
+        Command::Spend(args) => spend::run(args, context),
+        Command::Appropriate(args) => appropriate::run(args, context),
+        Command::Grant(command) => grant::run(command, context),
+        Command::Bank(command) => bank::run(command, context),
+        Command::Budget(command) => budget::run(command, context),
+        Command::Opening(args) => opening::run(args, context),
+        Command::Voucher(command) => voucher::run(command, context),
+        Command::Register(command) => register::run(command, context),
+        Command::Account(command) => account::run(command, context),
         Command::Reverse(args) => reverse::run(args, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Reject(args) => reject::reject(args, context),

@@ -63,6 +63,18 @@ pub enum Wrong {
     /// Not a public key and its proof.
     #[error("not KEY.PROOF: {0}")]
     ProvedKey(String),
+    /// Not a whole number above zero of people or things.
+    #[error("not a quantity: {0}")]
+    Quantity(String),
+    /// Not a year.
+    #[error("not a year: {0}")]
+    Year(String),
+    /// The code stands for the first money account.
+    #[error("the code is reserved: {0}")]
+    CodeReserved(Code),
+    /// No line of a voucher.
+    #[error("not ACCOUNT:AMOUNT: {0}")]
+    VoucherLine(String),
 }
 
 /// A public key as its holder hands it in.
@@ -110,6 +122,26 @@ pub struct ExpectedHead {
     pub hash: Hash32,
 }
 
+/// A bank or cash account of the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MoneyPlace {
+    /// The first 基本账户, which has no code.
+    First,
+    /// The account of that code.
+    Account(Code),
+}
+
+/// A line of a voucher as typed: `管理费用:320.50@GZ`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoucherLine {
+    /// The account, by code or name.
+    pub account: Line,
+    /// How much.
+    pub amount: Fen,
+    /// The fund, where the line names one.
+    pub fund: Option<Code>,
+}
+
 /// The `-` that stands for standard input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FromStdin;
@@ -122,11 +154,11 @@ pub fn amount(typed: &str) -> Result<Fen, Wrong> {
     Ok(Fen::parse_yuan(typed)?)
 }
 
-/// An amount of yuan or zero: above it, a payment needs a second person.
+/// An amount of yuan, or nothing.
 ///
 /// # Errors
 /// [`Wrong::Amount`].
-pub fn threshold(typed: &str) -> Result<Fen, Wrong> {
+pub fn amount_or_zero(typed: &str) -> Result<Fen, Wrong> {
     match Fen::parse_yuan(typed) {
         Err(AmountError::Zero) => Ok(Fen::ZERO),
         other => Ok(other?),
@@ -292,6 +324,67 @@ fn whole(typed: &str) -> Option<u32> {
     typed.bytes().all(|b| b.is_ascii_digit()).then(|| typed.parse().ok())?
 }
 
+/// How many people or things: a whole number above zero, as far as 32 bits go.
+///
+/// # Errors
+/// [`Wrong::Quantity`].
+pub fn quantity(typed: &str) -> Result<u32, Wrong> {
+    let count = count(typed).ok().and_then(|count| u32::try_from(count).ok());
+    count.ok_or_else(|| Wrong::Quantity(typed.to_owned()))
+}
+
+/// A year of the calendar.
+///
+/// # Errors
+/// [`Wrong::Year`].
+pub fn year(typed: &str) -> Result<u32, Wrong> {
+    let digits = typed.len() == 4 && typed.bytes().all(|b| b.is_ascii_digit());
+    let year = typed.parse().ok().filter(|year| digits && (1900..=2199).contains(year));
+    year.ok_or_else(|| Wrong::Year(typed.to_owned()))
+}
+
+/// The code of a new money account: any but the word for the first one.
+///
+/// # Errors
+/// [`Wrong::Code`], [`Wrong::CodeReserved`].
+pub fn money_code(typed: &str) -> Result<Code, Wrong> {
+    match money_place(typed)? {
+        MoneyPlace::Account(code) => Ok(code),
+        MoneyPlace::First => Err(Wrong::CodeReserved(code(FIRST)?)),
+    }
+}
+
+/// What stands for the first money account on the command line, and in Chinese.
+const FIRST: &str = "first";
+const FIRST_IN_CHINESE: &str = "基本账户";
+
+/// A bank or cash account.
+///
+/// # Errors
+/// [`Wrong::Code`].
+pub fn money_place(typed: &str) -> Result<MoneyPlace, Wrong> {
+    let text = typed.trim();
+    if text.eq_ignore_ascii_case(FIRST) || text == FIRST_IN_CHINESE {
+        return Ok(MoneyPlace::First);
+    }
+    code(text).map(MoneyPlace::Account)
+}
+
+/// `ACCOUNT:AMOUNT` or `ACCOUNT:AMOUNT@FUND`. Marks may be of full width; the name of an account may hold a colon.
+///
+/// # Errors
+/// [`Wrong::VoucherLine`]; or what is wrong with one of its parts.
+pub fn voucher_line(typed: &str) -> Result<VoucherLine, Wrong> {
+    let shape = || Wrong::VoucherLine(typed.to_owned());
+    let (account, rest) = typed.rsplit_once([':', '：']).ok_or_else(shape)?;
+    let (sum, fund) = match rest.split_once(['@', '＠']) {
+        Some((sum, fund)) => (sum, Some(code(fund)?)),
+        None => (rest, None),
+    };
+    let account = line(account).map_err(|_| shape())?;
+    Ok(VoucherLine { account, amount: amount(sum)?, fund })
+}
+
 /// Only `-`.
 ///
 /// # Errors
@@ -350,9 +443,9 @@ mod tests {
 
     #[test]
     fn a_threshold_may_be_zero_and_no_amount_may() {
-        assert_eq!(threshold("0"), Ok(Fen::ZERO));
-        assert_eq!(threshold("0.5万"), Ok(Fen::new(500_000)));
-        assert!(matches!(threshold("-1"), Err(Wrong::Amount(AmountError::Negative(_)))));
+        assert_eq!(amount_or_zero("0"), Ok(Fen::ZERO));
+        assert_eq!(amount_or_zero("0.5万"), Ok(Fen::new(500_000)));
+        assert!(matches!(amount_or_zero("-1"), Err(Wrong::Amount(AmountError::Negative(_)))));
         assert!(matches!(amount("0"), Err(Wrong::Amount(AmountError::Zero))));
     }
 
@@ -377,10 +470,51 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_first_money_account_has_a_word_and_no_code() {
+        for typed in ["first", " FIRST ", "基本账户"] {
+            assert_eq!(money_place(typed), Ok(MoneyPlace::First));
+            assert!(matches!(money_code(typed), Err(Wrong::CodeReserved(_))), "{typed}");
+        }
+        assert_eq!(money_place("jb"), Ok(MoneyPlace::Account(Code::new("JB").unwrap())));
+        assert_eq!(money_code("first-1").map(|code| code.to_string()), Ok("FIRST-1".to_owned()));
+    }
+
+    #[test]
+    fn years_and_amounts_of_nothing() {
+        assert_eq!((year("2026"), year("1900")), (Ok(2026), Ok(1900)));
+        for wrong in ["26", "02026", "+202", "1899", "2200", "", "二〇二六"] {
+            assert_eq!(year(wrong), Err(Wrong::Year(wrong.to_owned())));
+        }
+        assert_eq!(amount_or_zero("0.00"), Ok(Fen::ZERO));
+        assert!(amount_or_zero("-0.01").is_err() && amount_or_zero("").is_err());
+        assert_eq!(quantity("4294967295"), Ok(u32::MAX));
+        for wrong in ["4294967296", "0", "1.5", "-1"] {
+            assert_eq!(quantity(wrong), Err(Wrong::Quantity(wrong.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_voucher_is_split_at_its_last_colon() {
+        let read = |typed: &str| {
+            voucher_line(typed)
+                .map(|l| (l.account.to_string(), l.amount.get(), l.fund.map(|f| f.to_string())))
+        };
+        assert_eq!(read("管理费用:320.50"), Ok(("管理费用".into(), 32_050, None)));
+        assert_eq!(read("1002：1.5万＠ga"), Ok(("1002".into(), 1_500_000, Some("GA".into()))));
+        let english = read("Budget income: other:1,000.00@GZ");
+        assert_eq!(english, Ok(("Budget income: other".into(), 100_000, Some("GZ".into()))));
+        for wrong in ["管理费用", ":5", "管理费用 320.50"] {
+            assert_eq!(read(wrong), Err(Wrong::VoucherLine(wrong.to_owned())));
+        }
+        assert!(matches!(read("管理费用:0"), Err(Wrong::Amount(AmountError::Zero))));
+        assert!(matches!(read("管理费用:5@"), Err(Wrong::Code(_))));
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC{0,220}") {
-            let _ = (proved_key(&text), who(&text), threshold(&text));
+            let _ = (proved_key(&text), who(&text), amount_or_zero(&text));
         }
 
         #[test]
@@ -388,6 +522,14 @@ mod tests {
             let mut text = format!("{}.{}", "1".repeat(64), "2".repeat(128));
             text.remove(at);
             proptest::prop_assert!(proved_key(&text).is_err());
+        }
+
+        #[test]
+        fn whatever_is_typed_as_a_line_is_read_or_refused(typed in "\\PC{0,40}") {
+            if let Ok(line) = voucher_line(&typed) {
+                assert!(line.amount.fits_a_posting() && !line.amount.is_negative());
+                assert!(typed.contains(line.account.as_str()));
+            }
         }
     }
 

@@ -45,7 +45,7 @@ pub struct ProgrammeAddArgs {
     #[arg(long, value_name = "TEXT", value_parser = parse::line)]
     pub purpose: Option<Line>,
     /// Above which amount a payment needs a second person; 0: each payment.
-    #[arg(long, value_name = "AMOUNT", value_parser = parse::threshold, allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", value_parser = parse::amount_or_zero, allow_hyphen_values = true)]
     pub approval_over: Option<Fen>,
     /// The date, and how what was recorded is printed.
     #[command(flatten)]

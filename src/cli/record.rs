@@ -10,6 +10,7 @@ use super::open::{Cause, note, now, with_ledger};
 use super::parse::Party;
 use crate::base::{Code, Date, EntryNo, Hash32, Line, PersonNo, Timestamp};
 use crate::book::Draft;
+use crate::book::chart::Edition;
 use crate::chain::OperatorKey;
 use crate::entry::{Body, PersonSort};
 use crate::ledger::{Access, Batch, Ledger, LedgerError, PersonDetails};
@@ -38,7 +39,7 @@ impl Given {
         let hashes = args.attach.iter().map(|file| attachment::hash_of(file, context));
         Ok(Given {
             voucher: args.voucher_date,
-            money: args.account.clone(),
+            money: args.bank.clone(),
             prepare: args.prepare,
             attachments: hashes.collect::<Result<_, _>>()?,
             ..Given::of_register(&args.register)
@@ -69,6 +70,21 @@ impl Given {
     /// The business date: the one given, else the day of recording.
     pub fn business(&self, batch: &Batch<'_>) -> Date {
         self.business.unwrap_or_else(|| batch.today())
+    }
+
+    /// The same without a money account: for an entry whose lines name it themselves.
+    #[must_use]
+    pub fn without_money(self) -> Given {
+        Given { money: None, ..self }
+    }
+
+    /// The voucher date that a draft gets, and the edition of the chart that holds for it.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn voucher_date(&self, batch: &mut Batch<'_>) -> Result<(Date, Edition), LedgerError> {
+        let business = self.business(batch);
+        batch.voucher_date(business, self.voucher)
     }
 
     /// What turns a body into a draft with all of this.

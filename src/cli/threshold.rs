@@ -21,7 +21,7 @@ pub struct ThresholdArgs {
     /// Above which amount; 0: each payment.
     #[arg(
         value_name = "AMOUNT",
-        value_parser = parse::threshold,
+        value_parser = parse::amount_or_zero,
         allow_hyphen_values = true,
         required_unless_present = "none",
         conflicts_with = "none"

@@ -169,6 +169,10 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::ProvedKey(t) => typed("error-proved-key", t),
         Wrong::Years(t) => typed("error-years", t),
         Wrong::Days(t) => typed("error-days", t),
+        Wrong::Quantity(t) => typed("error-quantity", t),
+        Wrong::Year(t) => typed("error-year", t),
+        Wrong::CodeReserved(code) => typed("error-code-reserved", code.as_str()),
+        Wrong::VoucherLine(t) => typed("error-voucher-line", t),
     }
 }
 
@@ -204,5 +208,9 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::KeyWithoutProof | Wrong::ProvedKey(_) => words.word("hint-proved-key"),
         Wrong::Years(_) => words.word("hint-years"),
         Wrong::Days(_) => words.word("hint-days"),
+        Wrong::Quantity(_) => words.word("hint-quantity"),
+        Wrong::Year(_) => words.word("hint-year"),
+        Wrong::CodeReserved(_) => words.word("hint-code-reserved"),
+        Wrong::VoucherLine(_) => words.word("hint-voucher-line"),
     }
 }

@@ -8,6 +8,8 @@ use super::replay::erased_by;
 use super::signers::{holder, proof_is_right};
 use super::{Ledger, pack};
 use crate::base::{Date, EntryNo, Hash32, OperatorNo, SubjectNo, Timestamp};
+use crate::book::chart::Edition;
+use crate::book::record::voucher_date;
 use crate::book::{Context, Draft, RULES_VERSION, Refusal, record};
 use crate::chain::{Author, CommitWriter, MAX_ENTRIES, OperatorKey};
 use crate::entry::{Entry, Posting, Voucher};
@@ -126,6 +128,20 @@ impl Batch<'_> {
     /// The day of recording, in Asia/Shanghai.
     pub fn today(&self) -> Date {
         self.recorded_at.shanghai_date()
+    }
+
+    /// The voucher date of a draft, and the edition of the chart that its accounts must be of.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn voucher_date(
+        &mut self,
+        business_date: Date,
+        chosen: Option<Date>,
+    ) -> Result<(Date, Edition), LedgerError> {
+        let today = self.today();
+        let date = voucher_date(&mut self.ledger.state, business_date, chosen, today)?;
+        Ok((date, Edition::of(self.ledger.chart()?, date)))
     }
 
     /// Accepts a draft as the next entry.

@@ -3,8 +3,8 @@
 //! Owns: the lists an entry belongs to, and their packed form. Refuses to know: where they are stored.
 
 use crate::base::wire::Put;
-use crate::base::{AccountCode, EntryNo, FundNo, OperatorNo, Period, PersonNo, ProgrammeNo};
-use crate::entry::Entry;
+use crate::base::{AccountCode, EntryNo, FundNo, OperatorNo, Period, PersonNo, ProgrammeNo, RegisterNo};
+use crate::entry::{Body, Entry};
 
 /// What a list of entries is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,8 @@ pub enum ListKey {
     Commits,
     /// The first entry of each commit of an operator.
     Operator(OperatorNo),
+    /// Lines of the memorandum register, also those struck.
+    Register(RegisterNo),
 }
 
 impl ListKey {
@@ -76,6 +78,10 @@ impl ListKey {
                 out.u8(7);
                 out.u32(n.0);
             }
+            ListKey::Register(n) => {
+                out.u8(8);
+                out.u32(n.0);
+            }
         }
         out
     }
@@ -101,6 +107,9 @@ pub(super) fn lists_of(entry: &Entry, mut each: impl FnMut(ListKey)) {
         dims.programme.into_iter().for_each(|p| each(ListKey::Programme(p)));
     }
     entry.body.persons().into_iter().for_each(|p| each(ListKey::Person(p)));
+    if let Body::Registered(line) = &entry.body {
+        each(ListKey::Register(line.register));
+    }
 }
 
 /// An entry in a stored list, with the low byte of the person's number where the list is of persons.

@@ -2,7 +2,10 @@
 //!
 //! Owns: what stands in which column. Refuses to know: formats and storage.
 
+pub mod accounts;
 pub mod balance;
+pub mod bank;
+pub mod budgets;
 pub mod close_check;
 mod decisions;
 pub mod funds;
@@ -13,6 +16,7 @@ pub mod pending;
 pub mod persons;
 pub mod programmes;
 pub mod recorded;
+pub mod registers;
 pub mod show;
 pub mod statement_account;
 pub mod statement_fund;

@@ -3,7 +3,8 @@
 //! Owns: reading and masking them, what is withheld, whose were shown whole. Refuses to know: what they are shown in.
 
 use crate::base::{
-    Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
+    BudgetNo, Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo,
+    RegisterNo,
 };
 use crate::book::{Cell, Key, PersonState, Refusal};
 use crate::entry::{Body, Decision, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
@@ -26,6 +27,7 @@ pub struct NameBook {
     operators: BTreeMap<OperatorNo, Line>,
     money: BTreeMap<MoneyAccountNo, (Code, Line)>,
     registers: BTreeMap<RegisterNo, Line>,
+    budgets: BTreeMap<BudgetNo, Line>,
     bodies: BTreeMap<EntryNo, Body>,
     /// Entries by which one person alone let something take effect.
     emergencies: BTreeSet<EntryNo>,
@@ -78,6 +80,7 @@ impl NameBook {
             money: ledger.money_accounts()?.into_iter().map(|a| (a.no, (a.code, a.name))).collect(),
             registers: ledger.registers()?.into_iter().map(|(no, register)| (no, register.name)).collect(),
             emergencies: ledger.emergencies()?.into_iter().map(|(by, _)| by).collect(),
+            budgets: ledger.budgets()?.into_iter().map(|b| (b.set.no, b.set.purpose)).collect(),
             ..NameBook::default()
         })
     }
@@ -94,6 +97,12 @@ impl NameBook {
     /// The natural persons whose data was read out whole so far.
     pub const fn opened(&self) -> &BTreeSet<PersonNo> {
         &self.opened
+    }
+
+    /// What a budget is for; its number where it is not known.
+    #[must_use]
+    pub fn budget(&self, no: BudgetNo) -> String {
+        self.budgets.get(&no).map_or_else(|| no.to_string(), Line::to_string)
     }
 
     /// Everything that a refusal names.

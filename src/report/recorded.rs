@@ -117,7 +117,10 @@ fn waiting(words: &Words, no: EntryNo, reserves: bool) -> [String; 2] {
 
 /// The amount of an entry that moves money; negative where it takes an earlier one back.
 pub fn amount(entry: &Entry) -> Option<Fen> {
-    entry.postings.first().map(|posting| posting.amount)
+    let first = entry.postings.first().map(|posting| posting.amount)?;
+    // What is negative elsewhere takes something back; a balance on the credit side does not.
+    let opening = matches!(entry.body, Body::OpeningBalance(_)) && first.is_negative();
+    Some(if opening { first.negated() } else { first })
 }
 
 /// What an entry moves or, while it waits, would move.
@@ -138,6 +141,8 @@ pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError>
         Body::Spending(spending) => Some(spending.amount),
         Body::Appropriation(grant) => Some(grant.amount),
         Body::GrantDown(grant) => Some(grant.amount),
+        // A balance on the credit side does not take anything back.
+        Body::OpeningBalance(opening) if opening.amount.is_negative() => Some(opening.amount.negated()),
         Body::OpeningBalance(opening) => Some(opening.amount),
         Body::GeneralVoucher(voucher) => voucher.lines.first().map(|line| line.amount),
         Body::Reversal(reversal) => {
@@ -151,7 +156,7 @@ pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError>
 /// Whether money leaves: its amount is written in capitals on the papers that go with it.
 const fn money_leaves(body: &Body) -> bool {
     match body {
-        Body::Disbursement(_) | Body::Transfer(_) => true,
+        Body::Disbursement(_) | Body::Transfer(_) | Body::Spending(_) | Body::GrantDown(_) => true,
         Body::PassThrough(held) => !held.received,
         _ => false,
     }

@@ -6,7 +6,7 @@ use super::names::{NameBook, operator, reversed_by};
 use super::{Cell, Kind, Table, decisions};
 use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
-use crate::entry::{Body, Chart, Posting};
+use crate::entry::{Body, Posting};
 use crate::ledger::{Ledger, LedgerError, Located};
 use crate::words::names::{Names, person};
 use crate::words::{Lang, Words};
@@ -24,8 +24,13 @@ pub fn table(
     let found = ledger.locate(no)?;
     let mut table = Table::new(words.say("report-show", &[("entry", no.into())]));
     table.notes = notes(words, ledger, names, &found)?;
-    if let Some(voucher) = found.entry.voucher {
-        let edition = Edition::of(Chart::NonProfit, voucher.date);
+    let lines = match (&found.entry.voucher, &found.entry.body) {
+        (Some(voucher), _) => Some((Edition::of(ledger.chart()?, voucher.date), &found.entry.postings)),
+        // One that waits is shown as it would be posted.
+        (None, Body::GeneralVoucher(asked)) => Edition::from_number(asked.edition).zip(Some(&asked.lines)),
+        _ => None,
+    };
+    if let Some((edition, lines)) = lines {
         table = table
             .column("account", words.word("term-account"), Kind::Text)
             .column("account_name", words.word("term-account-name"), Kind::Text)
@@ -34,7 +39,7 @@ pub fn table(
             .column("credit_yuan", words.word("term-credit"), Kind::Money)
             .column("about", words.word("term-about"), Kind::Text);
         let reversal = super::is_reversal(ledger, &found.entry)?;
-        for posting in &found.entry.postings {
+        for posting in lines {
             let (debit, credit) = sides(reversal, posting);
             table.push(vec![
                 posting.account.to_string().into(),
@@ -74,6 +79,8 @@ fn about(words: &Words, names: &NameBook, posting: &Posting) -> String {
         dims.person.map(|no| joined("term-person", person(words, names, no))),
         dims.donor.map(|no| joined("term-donor", person(words, names, no))),
         dims.purpose.map(|no| joined("term-place", names.place(no))),
+        dims.money.map(|no| joined("term-money", names.money(Some(no)))),
+        dims.budget.map(|no| joined("term-budget", names.budget(no))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }

@@ -10,6 +10,7 @@ use super::{Cell, Kind, Span, Style, Table};
 use crate::base::{AccountCode, Fen};
 use crate::book::Refusal;
 use crate::book::chart::Edition;
+use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -24,10 +25,14 @@ pub fn table(
     account: AccountCode,
     span: Span,
 ) -> Result<Table, LedgerError> {
-    let name = [Edition::Of2026, Edition::Of2004]
-        .into_iter()
+    let editions: &[Edition] = match ledger.chart()? {
+        Chart::NonProfit => &[Edition::Of2026, Edition::Of2004],
+        Chart::Government => &[Edition::Government],
+    };
+    let name = editions
+        .iter()
         .find(|edition| edition.account(account).is_some())
-        .map(|edition| super::account_name(words, edition, account))
+        .map(|edition| super::account_name(words, *edition, account))
         .ok_or_else(|| LedgerError::Refused(Box::new(Refusal::UnknownAccount { account })))?;
     let mut names = NameBook::new(ledger)?;
     let title =

@@ -1,16 +1,18 @@
 //! The trial balance 科目余额表.
 //!
-//! Owns: opening, movement and closing of each account, and whether both sides agree. Refuses to know: single entries.
+//! Owns: opening, movement and closing of each account, and whether both sides agree, in each set of books by itself.
+//! Refuses to know: single entries.
 
 use super::balance::add;
 use super::names::NameBook;
 use super::show::fund;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{AccountCode, Fen, FundNo, Period};
-use crate::book::chart::Edition;
+use crate::book::chart::{Basis, Edition};
 use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError};
-use crate::words::Words;
+use crate::words::refusal::basis_key;
+use crate::words::{Arg, Words};
 use std::collections::BTreeMap;
 
 /// The sums of one account: what stood on it before, debit positive, and what was posted to each side.
@@ -24,21 +26,33 @@ struct Sums {
 /// The six figures that a row shows.
 type Six = [Fen; 6];
 
-/// Movement in a month, or of all months; with whether debits and credits agree.
+/// The sets of books that a chart keeps 平行记账.
+const fn bases(chart: Chart) -> &'static [Basis] {
+    match chart {
+        Chart::NonProfit => &[Basis::Financial],
+        Chart::Government => &[Basis::Financial, Basis::Budget],
+    }
+}
+
+/// Movement in a month, debits and credits, in each set of books that the ledger keeps.
 ///
 /// # Errors
 /// Where the index can't be read.
-pub fn movement(ledger: &Ledger, period: Option<Period>) -> Result<(Fen, Fen), LedgerError> {
-    let (mut debit, mut credit) = (Fen::ZERO, Fen::ZERO);
-    for (_, _, month, sums) in ledger.turnovers()? {
-        if period.is_none_or(|period| month == period) {
-            (debit, credit) = (add(debit, sums.debit)?, add(credit, sums.credit)?);
+pub fn movement(ledger: &mut Ledger, period: Period) -> Result<Vec<(Basis, Fen, Fen)>, LedgerError> {
+    let mut sums: Vec<_> =
+        bases(ledger.chart()?).iter().map(|basis| (*basis, Fen::ZERO, Fen::ZERO)).collect();
+    for (_, account, _, moved) in ledger.turnovers()?.into_iter().filter(|(_, _, month, _)| *month == period)
+    {
+        for (basis, debit, credit) in &mut sums {
+            if *basis == Basis::of(account) {
+                (*debit, *credit) = (add(*debit, moved.debit)?, add(*credit, moved.credit)?);
+            }
         }
     }
-    Ok((debit, credit))
+    Ok(sums)
 }
 
-/// One row an account, or an account of a fund, with totals that must agree side by side.
+/// One row an account, or an account of a fund, with totals that must agree side by side: one for each set of books.
 ///
 /// # Errors
 /// Where the index can't be read.
@@ -78,36 +92,52 @@ pub fn table(
     for (key, term) in FIGURES {
         table = table.column(key, words.say(term, &[]), Kind::Money);
     }
-    let edition =
-        period.or(last).map_or(Edition::Of2026, |month| Edition::of(Chart::NonProfit, month.last_day()));
-    let mut total: Six = [Fen::ZERO; 6];
-    for ((_, account, of), sums) in &accounts {
-        let six = six(*sums)?;
-        for (sum, figure) in total.iter_mut().zip(six) {
-            *sum = add(*sum, figure)?;
-        }
-        let name = super::account_name(words, edition, *account);
-        let mut cells: Vec<Cell> = vec![account.to_string().into(), name.into()];
-        if by_fund {
-            cells.push(fund(words, &names, *of).into());
-        }
-        cells.extend(six.map(|figure| if figure.is_zero() { Cell::Empty } else { figure.into() }));
-        table.push(cells);
-    }
-    let agrees = total[0] == total[1] && total[2] == total[3] && total[4] == total[5];
-    let mut cells: Vec<Cell> = vec![Cell::Empty, words.word("term-total").into()];
-    if by_fund {
-        cells.push(Cell::Empty);
-    }
-    cells.extend(total.map(Cell::from));
-    table.push_as(if agrees { Style::Total } else { Style::Warning }, cells);
+    let chart = ledger.chart()?;
+    let edition = match (chart, period.or(last)) {
+        (_, Some(month)) => Edition::of(chart, month.last_day()),
+        (Chart::NonProfit, None) => Edition::Of2026,
+        (Chart::Government, None) => Edition::Government,
+    };
     let months = period.map_or_else(|| words.word("report-all-periods"), |period| period.to_string());
-    let sides = [("debit", total[2].into()), ("credit", total[3].into())];
-    table.notes = vec![
-        words.say("report-period", &[("period", months.into())]),
-        words.word("report-unit"),
-        if agrees { words.say("report-balanced", &sides) } else { words.say("report-not-balanced", &sides) },
-    ];
+    table.notes = vec![words.say("report-period", &[("period", months.into())]), words.word("report-unit")];
+    let bases = bases(chart);
+    for basis in bases {
+        let mut total: Six = [Fen::ZERO; 6];
+        for ((_, account, of), sums) in accounts.iter().filter(|((_, a, _), _)| Basis::of(*a) == *basis) {
+            let six = six(*sums)?;
+            for (sum, figure) in total.iter_mut().zip(six) {
+                *sum = add(*sum, figure)?;
+            }
+            let name = super::account_name(words, edition, *account);
+            let mut cells: Vec<Cell> = vec![account.to_string().into(), name.into()];
+            if by_fund {
+                cells.push(fund(words, &names, *of).into());
+            }
+            cells.extend(six.map(|figure| if figure.is_zero() { Cell::Empty } else { figure.into() }));
+            table.push(cells);
+        }
+        let agrees = total[0] == total[1] && total[2] == total[3] && total[4] == total[5];
+        let of = |key: &str, one: &str, args: &[(&str, Arg)]| {
+            if bases.len() == 1 {
+                return words.say(one, args);
+            }
+            let mut args = args.to_vec();
+            args.push(("basis", words.word(basis_key(*basis)).into()));
+            words.say(key, &args)
+        };
+        let mut cells: Vec<Cell> = vec![Cell::Empty, of("term-total-of", "term-total", &[]).into()];
+        if by_fund {
+            cells.push(Cell::Empty);
+        }
+        cells.extend(total.map(Cell::from));
+        table.push_as(if agrees { Style::Total } else { Style::Warning }, cells);
+        let sides = [("debit", total[2].into()), ("credit", total[3].into())];
+        table.notes.push(if agrees {
+            of("report-balanced-of", "report-balanced", &sides)
+        } else {
+            of("report-not-balanced-of", "report-not-balanced", &sides)
+        });
+    }
     table.notes.extend(names.notes(words));
     Ok(table)
 }

@@ -6,6 +6,7 @@ use super::names::{self, Names};
 use super::{Arg, Words};
 use crate::base::{EntryNo, Line, MoneyAccountNo};
 use crate::book::Refusal;
+use crate::book::chart::Basis;
 use crate::book::refusal::{EntryPart, Series};
 use crate::entry::{Decision, Role};
 
@@ -105,7 +106,21 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
             words.say("refused-impossible-amount", &[("amount", (*amount).into())])
         }
         Refusal::SumTooLarge => words.word("refused-sum-too-large"),
-        Refusal::Unbalanced { fund } => no("refused-unbalanced", names.fund_code(*fund)),
+        Refusal::Unbalanced { fund, basis, difference } => {
+            let more = if difference.is_negative() { difference.negated() } else { *difference };
+            words.say(
+                if difference.is_negative() {
+                    "refused-unbalanced-credit"
+                } else {
+                    "refused-unbalanced-debit"
+                },
+                &[
+                    ("fund", names.fund_code(*fund).into()),
+                    ("basis", words.word(basis_key(*basis)).into()),
+                    ("difference", more.into()),
+                ],
+            )
+        }
         Refusal::OutOfSequence { series, expected, found } => words.say(
             "refused-out-of-sequence",
             &[
@@ -224,6 +239,14 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
         Refusal::OpeningTooLate { closed_through } => {
             words.say("refused-opening-too-late", &[("period", closed_through.into())])
         }
+    }
+}
+
+/// What a set of books is called.
+pub const fn basis_key(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Financial => "basis-financial",
+        Basis::Budget => "basis-budget",
     }
 }
 
