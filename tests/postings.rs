@@ -12,9 +12,9 @@ use jinguo::base::{AccountCode, Fen, FundNo, PersonNo, RegisterNo};
 use jinguo::book::Refusal;
 use jinguo::book::chart::{Accounts, Basis, Edition};
 use jinguo::entry::{
-    Appropriation, BankCharge, Body, BudgetSet, Chart, Decision, Dims, Disbursement, Donation,
-    DonationSource, GeneralVoucher, GrantDown, Move, OpeningBalance, PassThrough, Posting, RegisterAdded,
-    Registered, Role, Spending, Target, ThresholdOf, ThresholdSet, Transfer,
+    Appropriation, BankCharge, Body, BudgetSet, Decision, Dims, Disbursement, Donation, DonationSource,
+    GeneralVoucher, GrantDown, Move, OpeningBalance, PassThrough, Posting, RegisterAdded, Registered, Role,
+    Spending, Target, ThresholdOf, ThresholdSet, Transfer,
 };
 
 const EDITIONS: [Edition; 3] = [Edition::Of2004, Edition::Of2026, Edition::Government];
@@ -275,16 +275,6 @@ fn every_event_posts_what_the_page_says_and_its_reversal_takes_it_back() {
     }
 }
 
-#[test]
-fn only_the_government_chart_has_accounts_of_the_budget() {
-    for (edition, expected) in EDITIONS.into_iter().zip([false, false, true]) {
-        let mut book = Book::furnished(edition);
-        let entry = book.adds(gift(OFFICE, DonationSource::Gift));
-        let budget = entry.postings.iter().any(|line| Basis::of(line.account) == Basis::Budget);
-        assert_eq!(budget, expected);
-    }
-}
-
 fn voucher(edition: Edition, lines: &[(FundNo, u32, i64, Dims)]) -> Body {
     let lines =
         lines.iter().map(|(fund, account, fen, dims)| posting(*fund, *account, *fen, *dims)).collect();
@@ -518,5 +508,4 @@ fn a_register_counts_its_lines_but_those_struck() {
     assert_eq!(book.register(cards), (1, 50, 0));
     assert_eq!(book.strikes(second.no), Err(Refusal::AlreadyStruck { entry: second.no, by: by.no }));
     assert_eq!(book.strikes(by.no), Err(Refusal::NotARegisterLine { entry: by.no }));
-    assert_eq!(book.chart(), Chart::NonProfit);
 }

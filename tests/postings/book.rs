@@ -171,10 +171,6 @@ impl Book {
         self.today
     }
 
-    pub fn chart(&mut self) -> Chart {
-        refusal(self.state.chart()).unwrap()
-    }
-
     /// What a fund has in cash and at banks, in 分.
     pub fn cash(&mut self, fund: FundNo) -> i64 {
         match refusal(self.state.get(&Key::Cash(fund))).unwrap() {
