@@ -22,7 +22,7 @@ use crate::store::sled_index::SledIndexes;
 use crate::store::vault::MasterKey;
 use books::{OFFICES, Office};
 use clap::Args;
-use figures::Compared;
+use figures::{Compared, Figure, Route};
 use scribe::{Scribe, day, morning, seeded, seeded_key};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,14 +114,29 @@ fn table(context: &Context<'_>, compared: &[Compared]) -> Table {
         .column("route", words.word("term-route"), Kind::Text)
         .column("reported_yuan", words.word("term-reported"), Kind::Money)
         .column("recorded_yuan", words.word("term-recorded-sum"), Kind::Money)
+        .column("reported_count", words.word("term-reported-count"), Kind::Number)
+        .column("recorded_count", words.word("term-recorded-count"), Kind::Number)
         .column("agrees", words.word("term-agrees"), Kind::Text);
     for row in compared {
         let (style, tick) =
             if row.reported == row.recorded { (Style::Plain, "✓") } else { (Style::Warning, "✗") };
-        let route = words.word(if row.own { "route-own" } else { "route-pass-through" });
+        let route = words.word(match row.route {
+            Route::Own => "route-own",
+            Route::PassThrough => "route-pass-through",
+            Route::Facilitated => "route-facilitated",
+        });
         let texts = [&row.id, &row.office, &row.programme, &route];
         let mut cells: Vec<Cell> = texts.into_iter().map(|text| text.as_str().into()).collect();
-        cells.extend([row.reported.into(), row.recorded.into(), tick.into()]);
+        let figures = [row.reported, row.recorded];
+        cells.extend(figures.map(|figure| match figure {
+            Figure::Money(amount) => amount.into(),
+            Figure::Count(_) => Cell::Empty,
+        }));
+        cells.extend(figures.map(|figure| match figure {
+            Figure::Money(_) => Cell::Empty,
+            Figure::Count(count) => i64::try_from(count).ok().into(),
+        }));
+        cells.push(tick.into());
         table.push_as(style, cells);
     }
     table.notes.push(words.word("demo-note"));

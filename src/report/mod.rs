@@ -60,9 +60,15 @@ impl Span {
     }
 }
 
-/// The name of an account in the chart of the day, in the reader's language; nothing where that chart has none such.
+/// The name of an account in the chart of the day, in the reader's language; where that edition has none such, the name
+/// of an edition that has.
 fn account_name(words: &Words, edition: Edition, code: AccountCode) -> &'static str {
-    edition.account(code).map_or("", |account| match words.lang() {
+    let other = match edition {
+        Edition::Of2004 => Edition::Of2026,
+        Edition::Of2026 => Edition::Of2004,
+        Edition::Government => Edition::Government,
+    };
+    edition.account(code).or(other.account(code)).map_or("", |account| match words.lang() {
         Lang::ZhCn => account.name,
         Lang::En => account.name_en,
     })

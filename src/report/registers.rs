@@ -4,7 +4,7 @@
 
 use super::names::NameBook;
 use super::{Cell, Kind, Style, Table};
-use crate::base::{EntryNo, RegisterNo};
+use crate::base::{EntryNo, Fen, RegisterNo};
 use crate::book::{Cell as State, Key};
 use crate::entry::Body;
 use crate::ledger::{Ledger, LedgerError, ListKey};
@@ -23,7 +23,7 @@ pub fn list(words: &Words, ledger: &Ledger) -> Result<Table, LedgerError> {
         .column("amount_yuan", words.word("term-amount"), Kind::Money);
     for (_, register) in ledger.registers()? {
         let name = register.name.as_str().into();
-        table.push(vec![name, int(register.lines), int(register.count), register.amount.into()]);
+        table.push(vec![name, int(register.lines), int(register.count), worth(register.amount)]);
     }
     table.notes.push(words.word("report-registers-note"));
     Ok(table)
@@ -61,7 +61,7 @@ pub fn lines(words: &Words, ledger: &mut Ledger, no: RegisterNo) -> Result<Table
                 line.person.map(|no| names.person(no)).into(),
                 line.provider.map(|no| names.person(no)).into(),
                 int(u64::from(line.count)),
-                if line.amount.is_zero() { Cell::Empty } else { line.amount.into() },
+                worth(line.amount),
                 struck.into(),
             ],
         );
@@ -69,12 +69,17 @@ pub fn lines(words: &Words, ledger: &mut Ledger, no: RegisterNo) -> Result<Table
     let sums = ledger.registers()?.into_iter().find(|(of, _)| *of == no).map(|(_, sums)| sums);
     if let Some(sums) = sums {
         let total = words.word("term-total").into();
-        let (count, amount) = (int(sums.count), sums.amount.into());
+        let (count, amount) = (int(sums.count), worth(sums.amount));
         let cells = vec![Cell::Empty, Cell::Empty, total, Cell::Empty, count, amount, Cell::Empty];
         table.push_as(Style::Total, cells);
     }
     table.notes = names.notes(words);
     Ok(table)
+}
+
+/// What it was worth; nothing where nobody said.
+fn worth(amount: Fen) -> Cell {
+    if amount.is_zero() { Cell::Empty } else { amount.into() }
 }
 
 fn int(count: u64) -> Cell {

@@ -9,7 +9,7 @@ use super::statement_fund::booked;
 use super::{Cell, Kind, Span, Style, Table};
 use crate::base::{AccountCode, Fen};
 use crate::book::Refusal;
-use crate::book::chart::Edition;
+use crate::book::chart::{Edition, is_reused};
 use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
@@ -29,11 +29,14 @@ pub fn table(
         Chart::NonProfit => &[Edition::Of2026, Edition::Of2004],
         Chart::Government => &[Edition::Government],
     };
-    let name = editions
-        .iter()
-        .find(|edition| edition.account(account).is_some())
-        .map(|edition| super::account_name(words, *edition, account))
-        .ok_or_else(|| LedgerError::Refused(Box::new(Refusal::UnknownAccount { account })))?;
+    if editions.iter().all(|edition| edition.account(account).is_none()) {
+        return Err(LedgerError::Refused(Box::new(Refusal::UnknownAccount { account })));
+    }
+    // A code that stands for two accounts is told as both: which is meant depends on the voucher date.
+    let told = if is_reused(account) { editions } else { &editions[..1] };
+    let names: Vec<&str> =
+        told.iter().rev().map(|edition| super::account_name(words, *edition, account)).collect();
+    let name = names.join(" / ");
     let mut names = NameBook::new(ledger)?;
     let title =
         words.say("report-statement-account", &[("code", account.to_string().into()), ("name", name.into())]);

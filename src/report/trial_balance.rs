@@ -8,7 +8,7 @@ use super::names::NameBook;
 use super::show::fund;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{AccountCode, Fen, FundNo, Period};
-use crate::book::chart::{Basis, Edition};
+use crate::book::chart::{Basis, Class, Edition, is_reused};
 use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::refusal::basis_key;
@@ -64,14 +64,20 @@ pub fn table(
 ) -> Result<Table, LedgerError> {
     let names = NameBook::new(ledger)?;
     // By account first and sub-account then: 100201 belongs behind 1002, not behind 5101.
-    let mut accounts: BTreeMap<(AccountCode, AccountCode, FundNo), Sums> = BTreeMap::new();
+    // A code that stood for two accounts has a row for each.
+    let chart = ledger.chart()?;
+    let mut accounts: BTreeMap<(AccountCode, AccountCode, Option<u8>, FundNo), Sums> = BTreeMap::new();
     let mut last = None;
     for (fund, account, month, turnover) in ledger.turnovers()? {
         if period.is_some_and(|period| month > period) {
             continue;
         }
         last = last.max(Some(month));
-        let key = (account.top(), account, if by_fund { fund } else { FundNo::PASS_THROUGH });
+        // What stands on other reused codes goes on into the new edition; expenses begin anew with each year.
+        let splits =
+            chart == Chart::NonProfit && is_reused(account) && Class::of(account) == Some(Class::Expenses);
+        let meant = splits.then(|| Edition::of(chart, month.last_day()).number());
+        let key = (account.top(), account, meant, if by_fund { fund } else { FundNo::PASS_THROUGH });
         let sums = accounts.entry(key).or_default();
         if period.is_some_and(|period| month < period) {
             sums.opening = add(sums.opening, add(turnover.debit, turnover.credit.negated())?)?;
@@ -92,7 +98,6 @@ pub fn table(
     for (key, term) in FIGURES {
         table = table.column(key, words.say(term, &[]), Kind::Money);
     }
-    let chart = ledger.chart()?;
     let edition = match (chart, period.or(last)) {
         (_, Some(month)) => Edition::of(chart, month.last_day()),
         (Chart::NonProfit, None) => Edition::Of2026,
@@ -103,11 +108,12 @@ pub fn table(
     let bases = bases(chart);
     for basis in bases {
         let mut total: Six = [Fen::ZERO; 6];
-        for ((_, account, of), sums) in accounts.iter().filter(|((_, a, _), _)| Basis::of(*a) == *basis) {
+        for ((_, account, meant, of), sums) in accounts.iter().filter(|(key, _)| Basis::of(key.1) == *basis) {
             let six = six(*sums)?;
             for (sum, figure) in total.iter_mut().zip(six) {
                 *sum = add(*sum, figure)?;
             }
+            let edition = meant.and_then(Edition::from_number).unwrap_or(edition);
             let name = super::account_name(words, edition, *account);
             let mut cells: Vec<Cell> = vec![account.to_string().into(), name.into()];
             if by_fund {

@@ -3,6 +3,7 @@
 //! Owns: a walk in each chart, and each bad input. Refuses to know: what the rules post; see `postings.rs`.
 
 use crate::office::{DAY, INIT, Office};
+use sha2::{Digest, Sha256};
 
 fn in_both(name: &str, walk: impl Fn(&mut Office)) {
     for lang in ["zh", "en"] {
@@ -64,7 +65,36 @@ fn a_clerk_keeps_the_everyday_books() {
         office.does(&["statement", "fund", "GZ"]);
         office.does(&["statement", "account", "5301"]);
         office.does(&["account", "list"]);
+        // A voucher of 2025 is of the older edition of the chart: the same name, another code.
+        office.does(&["appropriate", "10", "--fund", "GZ", "--from", "P-3", "--date", "2025-12-30"]);
+        office.does(&["spend", "5", "--fund", "GZ", "--account", "管理费用", "--date", "2025-12-31"]);
+        office.does(&["show", "E-35"]);
+        office.does(&["spend", "6", "--fund", "GZ", "--account", "税金及附加"]);
+        office.does(&["report", "trial-balance"]);
+        office.does(&["report", "trial-balance", "--period", "2026-03"]);
+        office.does(&["statement", "account", "5201"]);
     });
+}
+
+#[test]
+fn papers_are_hashed_in_the_order_given() {
+    let mut office = Office::open("en");
+    let papers = ["发票", "", "另一张"];
+    let mut args = vec!["disburse", "GJ", "100", "--to", "P-1"];
+    let names = ["1.pdf", "2.pdf", "3.pdf"];
+    for (name, text) in names.into_iter().zip(papers) {
+        std::fs::write(office.root.path().join(name), text).expect("a paper");
+        args.extend(["--attach", name]);
+    }
+    office.does(&args);
+    let shown = office.asks(&["show", "E-9"], "").stdout;
+    let shown = String::from_utf8(shown).expect("UTF-8");
+    let hash = |text: &str| -> String {
+        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    let told: Vec<&str> =
+        shown.lines().filter_map(|line| line.strip_prefix("Attachment, SHA-256 ")).collect();
+    assert_eq!(told, papers.map(hash));
 }
 
 #[test]

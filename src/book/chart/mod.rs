@@ -186,6 +186,13 @@ pub const fn is_cash(code: AccountCode) -> bool {
     matches!(code.top().0, 1001 | 1002 | 1009 | 1011 | 1021) && code.0 != HELD_BANK.0
 }
 
+/// Whether the non-profit edition of 2026 means another account by this code than that of 2004: sums of one must not be
+/// shown as sums of the other.
+#[must_use]
+pub const fn is_reused(code: AccountCode) -> bool {
+    matches!(code.0, 1701 | 5201 | 5301 | 5401)
+}
+
 /// What is owed onwards 受托代理负债 in that chart.
 #[must_use]
 pub fn held_for_others(chart: Chart) -> AccountCode {
@@ -279,6 +286,16 @@ mod tests {
             (Chart::Government, Edition::Government),
         ] {
             assert_eq!(edition.account(held_for_others(chart)).unwrap().name, "受托代理负债");
+        }
+    }
+
+    #[test]
+    fn a_code_is_reused_where_the_account_it_stood_for_has_another() {
+        for old in Edition::Of2004.accounts() {
+            let moved = Edition::Of2026.accounts().iter().find(|new| new.name == old.name);
+            let elsewhere = moved.is_some_and(|new| new.code != old.code);
+            let taken = Edition::Of2026.account(old.code).is_some();
+            assert_eq!(is_reused(old.code), elsewhere && taken, "{}", old.code);
         }
     }
 

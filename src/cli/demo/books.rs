@@ -121,14 +121,23 @@ fn year_of(day: Date) -> i32 {
 fn town_b(scribe: &mut Scribe) -> Result<(), LedgerError> {
     let area = scribe.place(day(2021, 5, 24), "地震灾区")?;
     // A collecting box: a hundred gifts of 50.00 without names, passed on at once.
-    scribe.pass_on(day(2021, 5, 25), &[Target::Purpose(area)], None, yuan(5_000), 100)
+    scribe.pass_on(day(2021, 5, 25), &[Target::Purpose(area)], None, yuan(5_000), 100)?;
+    // What others gave through the office is counted beside its books.
+    let hospital = scribe.donor(day(2022, 3, 1), "示例县人民医院")?;
+    scribe.register(day(2022, 3, 8), "医疗援助卡", Some(hospital), 50)?;
+    scribe.register(day(2023, 8, 30), "春蕾计划", None, 6)
 }
 
 fn town_c(scribe: &mut Scribe) -> Result<(), LedgerError> {
-    // What this office reports is counted in people, not in money: its books are open and its fund is ready.
+    // What this office reports is counted in people, not in money.
     scribe.fund(day(2025, 1, 7), "JZ", "低收入母亲救助", "低收入母亲救助", Restriction::Office)?;
-    Ok(())
+    scribe.register(day(2025, 5, 11), "低收入母亲救助", None, 31)?;
+    scribe.register(day(2025, 8, 28), "春蕾计划", None, 3)
 }
+
+/// How the 320,000.00 yuan of a year were planned, and what was spent of each part; the parts are invented.
+const BUDGETS: [(&str, i64, i64); 3] =
+    [("办公费", 60_000, 52_318), ("培训费", 120_000, 118_000), ("宣传活动", 140_000, 140_000)];
 
 fn county(scribe: &mut Scribe) -> Result<(), LedgerError> {
     let open = day(2021, 1, 5);
@@ -141,6 +150,8 @@ fn county(scribe: &mut Scribe) -> Result<(), LedgerError> {
     let donors = companies.into_iter().map(|name| scribe.donor(open, name)).collect::<Result<Vec<_>, _>>()?;
     let province = scribe.donor(open, "示例省妇女联合会")?;
     let treasury = scribe.donor(open, "示例县财政局")?;
+    let homes = [scribe.donor(open, "示例甲村妇女之家")?, scribe.donor(open, "示例乙村妇女之家")?];
+    let printer = scribe.donor(open, "示例图文店")?;
 
     let mut relieved = scribe.persons(open, "困境儿童", "雉城街道", 268)?;
     relieved.extend(scribe.persons(open, "困境母亲", "雉城街道", 229)?);
@@ -159,9 +170,15 @@ fn county(scribe: &mut Scribe) -> Result<(), LedgerError> {
         scribe.donate(on, grants.0, province, obtained[n], 2, DonationSource::Grant)?;
         if n == 4 {
             // Figures of one year: the latest.
-            scribe.donate(on, work.0, treasury, yuan(320_000), 4, DonationSource::Grant)?;
-            scribe.donate(on, villages.0, treasury, yuan(20_000), 1, DonationSource::Grant)?;
-            scribe.donate(on, villages.0, treasury, yuan(2_000), 1, DonationSource::Grant)?;
+            scribe.appropriate(on, work.0, treasury, yuan(320_000), 4)?;
+            for (purpose, amount, spent) in BUDGETS {
+                let budget = scribe.budget(on, work.0, 2025, purpose, yuan(amount))?;
+                scribe.spend(on, work.0, budget, printer, yuan(spent), 3)?;
+            }
+            scribe.appropriate(on, villages.0, treasury, yuan(22_000), 1)?;
+            for (village, amount) in homes.into_iter().zip([20_000, 2_000]) {
+                scribe.pass_down(on, villages, village, yuan(amount))?;
+            }
         }
         scribe.pass_on(day(year_of(on), 6, 1), parts(&children, 5)[n], Some(donors[n]), pairing[n], 1)?;
         scribe.pass_on(

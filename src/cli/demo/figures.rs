@@ -1,14 +1,34 @@
-//! Reported and recorded, side by side: each reported figure of money is asked of the ledger that should hold it.
+//! Reported and recorded, side by side: each reported figure is asked of the ledger that should hold it.
 //!
 //! Owns: which question answers which row. Refuses to know: how the books came about.
 
 use crate::base::{AccountCode, Fen, FundNo, PurposeNo};
-use crate::book::chart;
-use crate::entry::{Body, DonationSource, Field, Target};
+use crate::book::{BudgetState, chart};
+use crate::entry::{Body, Field, Target};
 use crate::ledger::{Ledger, LedgerError, ListKey, VaultFields};
 
 /// The reported figures, as published with the project.
 const REPORTED: &str = include_str!("reported-figures.csv");
+
+/// A reported figure, as one may be compared with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// An amount.
+    Money(Fen),
+    /// People, cards or times, without money.
+    Count(u64),
+}
+
+/// The three routes of money, which are never mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The office's own money.
+    Own,
+    /// Received for somebody and paid on.
+    PassThrough,
+    /// Given by somebody else; the office only counts it.
+    Facilitated,
+}
 
 /// A reported figure and what the ledger says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +39,12 @@ pub struct Compared {
     pub office: String,
     /// The programme.
     pub programme: String,
-    /// Whether the money is the office's own; else it was passed through.
-    pub own: bool,
+    /// Which way the money went.
+    pub route: Route,
     /// What was reported.
-    pub reported: Fen,
+    pub reported: Figure,
     /// What the ledger holds.
-    pub recorded: Fen,
+    pub recorded: Figure,
 }
 
 /// How a row is asked of a ledger.
@@ -35,28 +55,36 @@ enum Question {
     Gifts(&'static str),
     /// Grants to the fund of that code.
     Grants(&'static str),
-    /// Grants to the fund of that code, the one with this place among them.
-    OneGrant(&'static str, usize),
+    /// The budgets of the fund of that code in a year, where its appropriations are as much.
+    Budgeted(&'static str, u32),
+    /// Grants passed down from the fund of that code, the one with this place among them.
+    PassedDown(&'static str, usize),
     /// Paid on for persons of that category.
     PaidOnFor(&'static str),
     /// Paid on for the place or cause of that name.
     PaidOnTo(&'static str),
+    /// Counted in the register of that name.
+    Counted(&'static str),
 }
 
-/// Rows whose money the demonstration reproduces; goods, counts and loans are not money of these books.
-const QUESTIONS: [(&str, Question); 12] = [
+/// Rows that the demonstration reproduces; loans and goods are not in these books.
+const QUESTIONS: [(&str, Question); 16] = [
     ("F02", Question::Relief("WW")),
     ("F03", Question::PaidOnFor("春蕾圆梦/金秋助学")),
     ("F04", Question::PaidOnFor("两癌救助")),
     ("F07", Question::PaidOnTo("地震灾区")),
+    ("F08", Question::Counted("春蕾计划")),
+    ("F09", Question::Counted("医疗援助卡")),
+    ("F10", Question::Counted("春蕾计划")),
+    ("F11", Question::Counted("低收入母亲救助")),
     ("F12", Question::Gifts("GA")),
     ("F15", Question::Relief("GA")),
     ("F16", Question::PaidOnFor("爱心助学/春蕾计划")),
     ("F17", Question::PaidOnFor("六一结对")),
     ("F19", Question::Grants("AJ")),
-    ("F20", Question::Grants("GZ")),
-    ("F21", Question::OneGrant("CH", 0)),
-    ("F22", Question::OneGrant("CH", 1)),
+    ("F20", Question::Budgeted("GZ", 2025)),
+    ("F21", Question::PassedDown("CH", 0)),
+    ("F22", Question::PassedDown("CH", 1)),
 ];
 
 /// Compares the rows of one office.
@@ -68,32 +96,53 @@ pub fn compare(office: &str, ledger: &mut Ledger) -> Result<Vec<Compared>, Ledge
     for row in csv::Reader::from_reader(REPORTED.as_bytes()).records().flatten() {
         let field = |n| row.get(n).unwrap_or("").to_owned();
         let question = QUESTIONS.iter().find(|(id, _)| *id == field(0)).map(|(_, question)| question);
-        let (Some(question), Ok(reported)) = (question, Fen::parse_yuan(&field(7))) else { continue };
-        if field(1) != office {
-            continue;
-        }
+        let Some(question) = question.filter(|_| field(1) == office) else { continue };
+        let reported = match (Fen::parse_yuan(&field(7)), field(6).parse()) {
+            (Ok(amount), _) => Figure::Money(amount),
+            (Err(_), Ok(count)) => Figure::Count(count),
+            (Err(_), Err(_)) => continue,
+        };
         let recorded = answer(question, ledger)?;
-        let (id, office, programme, own) = (field(0), field(1), field(3), field(9) == "own");
-        rows.push(Compared { id, office, programme, own, reported, recorded });
+        let (id, office, programme) = (field(0), field(1), field(3));
+        let route = match field(9).as_str() {
+            "own" => Route::Own,
+            "pass-through" => Route::PassThrough,
+            _ => Route::Facilitated,
+        };
+        rows.push(Compared { id, office, programme, route, reported, recorded });
     }
     Ok(rows)
 }
 
-fn answer(question: &Question, ledger: &mut Ledger) -> Result<Fen, LedgerError> {
+fn answer(question: &Question, ledger: &mut Ledger) -> Result<Figure, LedgerError> {
+    if let Question::Counted(name) = question {
+        let register = ledger.registers()?.into_iter().find(|(_, register)| register.name.as_str() == *name);
+        return Ok(Figure::Count(register.map_or(0, |(_, register)| register.count)));
+    }
+    money(question, ledger).map(Figure::Money)
+}
+
+fn money(question: &Question, ledger: &mut Ledger) -> Result<Fen, LedgerError> {
     match question {
+        Question::Counted(_) => Ok(Fen::ZERO),
         Question::Relief(code) => posted(ledger, code, &[chart::RELIEF]),
         Question::Gifts(code) => posted(ledger, code, &[chart::GIFTS_RESTRICTED, chart::GIFTS_UNRESTRICTED]),
         Question::Grants(code) => {
             posted(ledger, code, &[chart::GRANTS_RESTRICTED, chart::GRANTS_UNRESTRICTED])
         }
-        Question::OneGrant(code, place) => {
+        Question::Budgeted(code, year) => {
+            let fund = fund_of(ledger, code)?;
+            let of_year = |b: &BudgetState| b.set.fund == fund && b.set.year == *year;
+            let budgets = ledger.budgets()?.into_iter().filter(of_year).map(|b| b.set.amount.get()).sum();
+            let came = posted(ledger, code, &[chart::GRANTS_RESTRICTED, chart::GRANTS_UNRESTRICTED])?;
+            Ok(if came == Fen::new(budgets) { came } else { Fen::ZERO })
+        }
+        Question::PassedDown(code, place) => {
             let fund = fund_of(ledger, code)?;
             let mut grants = Vec::new();
             for no in ledger.entries_in(ListKey::Fund(fund))? {
-                if let Some(Body::Donation(d)) = ledger.entry(no)?.map(|e| e.body)
-                    && d.source == DonationSource::Grant
-                {
-                    grants.push(d.amount);
+                if let Some(Body::GrantDown(grant)) = ledger.entry(no)?.map(|e| e.body) {
+                    grants.push(grant.amount);
                 }
             }
             Ok(grants.get(*place).copied().unwrap_or(Fen::ZERO))

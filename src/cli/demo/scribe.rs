@@ -3,13 +3,16 @@
 //! Owns: synthetic names, ID numbers, keys and clocks. Refuses to know: which office does what.
 
 use crate::base::{
-    Code, Date, Fen, FundNo, IdNumber, Line, Period, PersonNo, ProgrammeNo, PurposeNo, Timestamp,
+    BudgetNo, Code, Date, Fen, FundNo, IdNumber, Line, Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
+    Timestamp,
 };
 use crate::book::Draft;
+use crate::book::chart::Accounts;
 use crate::chain::OperatorKey;
 use crate::entry::{
-    Body, Close, Disbursement, Donation, DonationSource, FundAdded, Holder, PassThrough, PersonSort,
-    ProgrammeAdded, PurposeAdded, Restriction, Target,
+    Appropriation, Body, BudgetSet, Close, Disbursement, Donation, DonationSource, FundAdded, GrantDown,
+    Holder, PassThrough, PersonSort, ProgrammeAdded, PurposeAdded, RegisterAdded, Registered, Restriction,
+    Spending, Target,
 };
 use crate::ledger::{Batch, Entropy, Ledger, LedgerError, PersonDetails};
 
@@ -178,6 +181,93 @@ impl Scribe {
                 ))?;
             }
             Ok(())
+        })
+    }
+
+    /// An appropriation to a fund, in so many equal parts.
+    pub fn appropriate(
+        &mut self,
+        on: Date,
+        fund: FundNo,
+        giver: PersonNo,
+        total: Fen,
+        times: usize,
+    ) -> Result<(), LedgerError> {
+        self.commit(on, |batch| {
+            for amount in shares(total, times) {
+                batch.add(Draft::new(on, Body::Appropriation(Appropriation { fund, giver, amount })))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A budget of a fund.
+    pub fn budget(
+        &mut self,
+        on: Date,
+        fund: FundNo,
+        year: u32,
+        purpose: &str,
+        amount: Fen,
+    ) -> Result<BudgetNo, LedgerError> {
+        self.commit(on, |batch| {
+            let no = BudgetNo(batch.ledger().state().counts()?.budgets + 1);
+            let purpose = line(purpose);
+            batch.add(Draft::new(on, Body::Budget(BudgetSet { no, fund, year, purpose, amount })))?;
+            Ok(no)
+        })
+    }
+
+    /// Money spent on administration under a budget, in so many equal parts.
+    pub fn spend(
+        &mut self,
+        on: Date,
+        fund: FundNo,
+        budget: BudgetNo,
+        payee: PersonNo,
+        total: Fen,
+        times: usize,
+    ) -> Result<(), LedgerError> {
+        self.commit(on, |batch| {
+            let (_, edition) = batch.voucher_date(on, None)?;
+            let account = Accounts::of(edition).administration;
+            for amount in shares(total, times) {
+                let (edition, programme) = (edition.number(), None);
+                let (budget, payee) = (Some(budget), Some(payee));
+                let spending = Spending { fund, account, edition, programme, budget, payee, amount };
+                batch.add(Draft::new(on, Body::Spending(spending)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A grant passed down.
+    pub fn pass_down(
+        &mut self,
+        on: Date,
+        (fund, programme): (FundNo, ProgrammeNo),
+        receiver: PersonNo,
+        amount: Fen,
+    ) -> Result<(), LedgerError> {
+        let grant = GrantDown { fund, programme: Some(programme), receiver, amount };
+        self.commit(on, |batch| batch.add(Draft::new(on, Body::GrantDown(grant))).map(drop))
+    }
+
+    /// A register with one line.
+    pub fn register(
+        &mut self,
+        on: Date,
+        name: &str,
+        provider: Option<PersonNo>,
+        count: u32,
+    ) -> Result<(), LedgerError> {
+        self.commit(on, |batch| {
+            let register = RegisterNo(batch.ledger().state().counts()?.registers + 1);
+            let name = line(name);
+            batch.add(Draft::new(on, Body::Register(RegisterAdded { no: register, name })))?;
+            let (person, amount) = (None, Fen::ZERO);
+            let noted = Registered { register, person, provider, count, amount };
+            batch.add(Draft::new(on, Body::Registered(noted))).map(drop)
         })
     }
 

@@ -149,3 +149,8 @@ error-quantity = { $typed } is no quantity
 hint-quantity = a whole number above zero, such as --count 50
 hint-bank-fits = the account after --bank must fit: one of cash to 1001, one at a bank to the other accounts of money
 hint-voucher-split = write it as several vouchers
+
+# Sample books
+route-facilitated = facilitated
+term-reported-count = Reported, count
+term-recorded-count = Recorded, count

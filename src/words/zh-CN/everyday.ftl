@@ -149,3 +149,8 @@ error-quantity = { $typed } 不是数量
 hint-quantity = 写大于零的整数，如 --count 50
 hint-bank-fits = --bank 的账户须与科目相配：现金账户配 1001，银行账户配其他银行科目
 hint-voucher-split = 分成几张凭证填制
+
+# Sample books
+route-facilitated = 协助办理（备查）
+term-reported-count = 上报人次
+term-recorded-count = 账面人次
