@@ -161,6 +161,9 @@ fn who_may_not_decide() {
         office.refuses(2, &["reject", "E-12"]);
         office.refuses(1, &["operator", "role", "O-3", "--role", "administrator"]);
         office.refuses(1, &["fund", "threshold", "GA", "--none"]);
+        at(office, ZHANG).refuses(1, &["withdraw", "E-12"]);
+        office.does(&["key", "new", "孙红", "-o", "foreign.json", "--no-passphrase"]);
+        office.refuses(1, &["--key", "foreign.json", "approve", "E-12"]);
         at(office, LI).refuses(1, &["withdraw", "E-12"]);
         office.refuses(1, &["approve", "E-12", "--emergency", "--reason", "急"]);
         office.refuses(1, &["disburse", "GJ", "1", "--to", "P-1"]);
@@ -174,7 +177,10 @@ fn who_may_not_decide() {
         office.refuses(1, &["approve", "E-12"]);
         at(office, ZHANG).does(&["disburse", "GJ", "6000", "--to", "P-1"]);
         office.refuses(1, &["approve", "E-14"]);
+        office.refuses(1, &["reject", "E-14", "--reason", "不办了"]);
+        office.refuses(1, &["disburse", "GJ", "6000", "--to", "P-1", "--account", "NS"]);
         office.does(&["withdraw", "E-14"]);
+        office.refuses(1, &["withdraw", "E-14"]);
         at(office, LI).refuses(1, &["approve", "E-14"]);
         // Two are prepared as the third of three: whoever is approved first has the number.
         at(office, ZHANG);
@@ -194,7 +200,7 @@ fn operators_come_change_and_go() {
         let li = sits_down(office, LI, "李静");
         let add = |name, role, key| ["operator", "add", name, "--role", role, "--public-key", key];
         office.refuses(2, &add("李静", "checker", &li[..64]));
-        office.refuses(2, &add("李静", "checker", &li[..100]));
+        office.refuses(2, &add("李静", "checker", "not-a-key"));
         office.refuses(2, &add("李静", "boss", &li));
         office.refuses(1, &add("李敬", "checker", &li));
         office.refuses(1, &add("张敏", "checker", &li));
@@ -210,6 +216,10 @@ fn operators_come_change_and_go() {
         office.does(&["approve", "E-10", "--emergency", "--reason", "尚无第二名审批人"]);
         office.does(&["操作员", "列表"]);
         // A threshold can be set by one, and changed by two.
+        office.refuses(2, &["fund", "threshold", "GA"]);
+        office.refuses(2, &["fund", "threshold", "GA", "5", "--none"]);
+        office.refuses(2, &["fund", "threshold", "GA", "-5"]);
+        office.refuses(1, &["programme", "threshold", "XX", "5"]);
         office.does(&["programme", "threshold", "GJ", "1万"]);
         office.does(&["fund", "threshold", "GA", "--none"]);
         at(office, LI).does(&["approve", "E-13"]);
