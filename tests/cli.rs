@@ -2,6 +2,8 @@
 //!
 //! Owns: a walk through every command, and each bad input. Refuses to know: texts that need no ledger; see `usage.rs`.
 
+#[path = "cli/approval.rs"]
+mod approval;
 #[path = "cli/everyday.rs"]
 mod everyday;
 #[path = "cli/menu.rs"]

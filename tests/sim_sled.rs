@@ -144,7 +144,6 @@ proptest! {
         let (dir, kept) = (root.path().join("book"), root.path().join("kept"));
         let index = dir.join("index");
         let new = NewLedger {
-            chart: jinguo::entry::Chart::NonProfit,
             origin: line("example.org/fund"),
             organisation: line("示例县妇女联合会"),
             chart: Chart::NonProfit,

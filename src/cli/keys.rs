@@ -353,14 +353,8 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
     if let Some(path) = context.key() {
         let found = read(context, path)?;
         if ledger.operator_with_key(&found.public())?.is_none() {
-            if let Some(no) = ledger.state().number(&book::Key::OperatorKey(found.public()))? {
-                let whose = OperatorNo(u32::try_from(no).unwrap_or(0));
-                let args = [
-                    ("file", path.display().to_string().into()),
-                    ("operator", report::names::operator(ledger, whose)?.into()),
-                ];
-                let text = words.say("error-key-replaced", &args);
-                return Err(told(Exit::Refused, text, words.word("hint-key-replaced")));
+            if let Some(replaced) = replaced(context, ledger, &found)? {
+                return Err(replaced.into());
             }
             let args = [("file", path.display().to_string().into()), ("public", found.public().into())];
             let text = words.say("error-key-foreign", &args);
@@ -370,10 +364,11 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
     }
     let (folder, all) = in_folder(context)?;
     let count = all.len();
-    let mut known = Vec::new();
+    let (mut known, mut old) = (Vec::new(), None);
     for found in all {
-        if let Some((_, operator)) = ledger.operator_with_key(&found.public())? {
-            known.push((operator.revoked.is_some(), found));
+        match ledger.operator_with_key(&found.public())? {
+            Some((_, operator)) => known.push((operator.revoked.is_some(), found)),
+            None => old = replaced(context, ledger, &found)?.or(old),
         }
     }
     // Beside a key that still signs, one that was revoked is no choice.
@@ -389,6 +384,9 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
             Err(told(Exit::Usage, text, words.word("hint-key-new-any")))
         }
         (_, 0) => {
+            if let Some(old) = old {
+                return Err(old.into());
+            }
             let text = words.say("error-key-none-known", &[("dir", dir().into()), ("count", count.into())]);
             Err(told(Exit::Refused, text, words.word("hint-key-registered")))
         }
@@ -399,4 +397,20 @@ pub fn of_ledger(context: &Context<'_>, ledger: &mut Ledger) -> Result<Found, su
             Err(told(Exit::Usage, text, words.say("hint-key-option", &[("command", command.into())])))
         }
     }
+}
+
+/// The refusal of a key that its holder has changed for another since; `None` where it never was anybody's here.
+fn replaced(
+    context: &Context<'_>,
+    ledger: &mut Ledger,
+    found: &Found,
+) -> Result<Option<Failure>, LedgerError> {
+    let Some(no) = ledger.state().number(&book::Key::OperatorKey(found.public()))? else { return Ok(None) };
+    let whose = OperatorNo(u32::try_from(no).unwrap_or(0));
+    let args = [
+        ("file", found.path.display().to_string().into()),
+        ("operator", report::names::operator(ledger, whose)?.into()),
+    ];
+    let message = Message::nothing_recorded(context.words.say("error-key-replaced", &args));
+    Ok(Some(Failure::told(Exit::Refused, message.hint(context.words.word("hint-key-replaced")))))
 }

@@ -100,6 +100,7 @@ fn set(words: &Words, body: &Body, names: &dyn Names) -> String {
                 ThresholdOf::Programme(no) => names.programme(no),
             };
             match threshold.over {
+                Some(over) if over.is_zero() => words.say("summary-threshold-each", &[("of", of.into())]),
                 Some(over) => words.say("summary-threshold", &[("of", of.into()), ("amount", over.into())]),
                 None => words.say("summary-threshold-none", &[("of", of.into())]),
             }

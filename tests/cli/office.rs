@@ -117,6 +117,7 @@ impl Office {
                 continue;
             }
             out.push_str(match run.len() {
+                16 => "[FINGERPRINT 16]",
                 64 => "[HASH]",
                 128 => "[PROOF]",
                 _ => &run,

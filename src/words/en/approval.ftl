@@ -55,13 +55,14 @@ error-key-replaced = { $file } is no longer the key of { $operator }: she has ch
 hint-key-replaced = use the key that took its place; name its file with --key
 error-no-operator-named = there is no operator named { $name }
 operators-two = The ledger has two operators now: adding operators, changing roles, revoking keys, changing thresholds, erasing persons and the like need two persons from now on (see jinguo pending)
-operators-two-but-nobody-approves = Nobody but the first administrator can approve yet: what she prepares herself, nobody can approve. Add a checker or another administrator
+operators-two-but-nobody-approves = Nobody but the first administrator can approve yet: what she prepares herself, nobody can approve. Add a checker or another administrator; this once it takes an emergency (jinguo approve E-… --emergency --reason TEXT)
 operator-rotated = From now on use { $file }; the old key signs nothing more
 hint-approve-others = it is { $entry } that can't be approved; to approve the others only: { $command }
 
 recorded-waits-reserved = { $entry } waits for approval: it is NOT booked yet, its money is reserved
 recorded-waits = { $entry } waits for approval: it has NOT taken effect yet
 term-prepared = Prepared
+summary-threshold-each = { $of }: each payment needs two persons
 summary-prepared-approved = Prepared: { $text } (approved by { $by })
 summary-prepared-rejected = Prepared: { $text } (rejected by { $by })
 summary-prepared-withdrawn = Prepared: { $text } (withdrawn by { $by })

@@ -55,13 +55,14 @@ error-key-replaced = { $file } 已不是 { $operator } 的密钥：她更换过�
 hint-key-replaced = 请用更换后的密钥，用 --key 指定其文件
 error-no-operator-named = 没有名为 { $name } 的操作员
 operators-two = 账套从此有两名操作员：新增操作员、改变角色、吊销密钥、放宽限额、删除人员资料等，此后须两人办理（见 jinguo pending）
-operators-two-but-nobody-approves = 现在除管理员外没有人能审批：管理员自己提交的，无人能批。请再增加一名复核或管理员
+operators-two-but-nobody-approves = 现在除管理员外没有人能审批：管理员自己提交的，无人能批。请再增加一名复核或管理员，这一次只能由管理员应急放行（jinguo approve E-… --emergency --reason 原因）
 operator-rotated = 从现在起请用 { $file }；旧密钥不能再签名
 hint-approve-others = 不能审批的是 { $entry }；只审批其余的：{ $command }
 
 recorded-waits-reserved = { $entry } 待审，尚未记账，款项已预留
 recorded-waits = { $entry } 待审，尚未生效
 term-prepared = 待审
+summary-threshold-each = { $of }：每笔支出须两人办理
 summary-prepared-approved = 提交：{ $text }（{ $by } 审批）
 summary-prepared-rejected = 提交：{ $text }（{ $by } 退回）
 summary-prepared-withdrawn = 提交：{ $text }（{ $by } 撤回）
