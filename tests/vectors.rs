@@ -331,8 +331,20 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
             same_as_file("fuzz/seeds/header_seal_decode", &name, frame.record);
         }
     }
+    // Of each kind of rules version 2 one, and one that waits; `funds` has those of version 1.
+    let everything = fs::read(root().join("tests/compat/v2/journal")).unwrap();
+    let mut told = kinds_of(&funds).into_iter().map(|kind| (kind, false)).collect::<BTreeSet<_>>();
+    for frame in frames(&everything[16..]).filter(|f| f.kind == FrameKind::Entry) {
+        let kind = u16::from_be_bytes([frame.record[9], frame.record[10]]);
+        let waits = frame.record[11] == 2;
+        if told.insert((kind, waits)) {
+            let name = format!("2-kind-{kind}{}", if waits { "-prepared" } else { "" });
+            same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
+        }
+    }
     for (name, how, journal) in [
         ("open", 0x07, &open),
+        ("everything", 0x7f, &everything),
         ("open-checked", 0x90, &open),
         ("funds", 0x7f, &funds),
         ("funds-checked", 0xff, &funds),
