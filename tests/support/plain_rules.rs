@@ -98,7 +98,7 @@ impl Books {
         if entry.status == 2 {
             self.may_wait(&entry).then_some(())?;
         } else {
-            (!needed && entry.postings == lines && (entry.status == 1) == !lines.is_empty()).then_some(())?;
+            (!needed && entry.postings == lines && (entry.status == 1) != lines.is_empty()).then_some(())?;
             self.voucher(&entry)?;
             self.takes_effect(now, &entry, &effect)?;
         }
