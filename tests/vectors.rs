@@ -5,6 +5,8 @@
 //! `JINGUO_WRITE_VECTORS=1 cargo test --test vectors` writes the files anew. The bytes of version 1 are a promise, so
 //! the only honest difference is a new file.
 
+#[path = "support/vector_books.rs"]
+mod books;
 #[path = "support/crate_lines.rs"]
 mod crate_lines;
 #[path = "support/vector_maker.rs"]
@@ -15,10 +17,16 @@ mod plain;
 mod scribe;
 
 use jinguo::base::{EntryNo, Fen};
-use jinguo::chain::{FlawCause, frames};
-use jinguo::ledger::{Ledger, LedgerError, Notice};
+use jinguo::book::Refusal;
+use jinguo::book::refusal::EntryPart;
+use jinguo::chain::{FlawCause, FrameKind, frames};
+use jinguo::entry::Role;
+use jinguo::ledger::{Ledger, LedgerError, Notice, VerifyOptions, verify};
+use jinguo::store::fs::RealFs;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -57,13 +65,18 @@ fn open(journal: &[u8]) -> (tempfile::TempDir, Result<Ledger, LedgerError>) {
 
 #[test]
 fn the_program_makes_the_same_bytes() {
-    let good = maker::good();
-    for (name, journal) in &good {
+    let [open, funds] = maker::good();
+    let second = [
+        ("operators", books::operators()),
+        ("everyday", books::everyday()),
+        ("government", books::government()),
+    ];
+    for (name, journal) in [&open, &funds].into_iter().chain(&second) {
         same_as_file("tests/vectors", &format!("{name}.journal"), journal);
         let told = crate_lines::lines(journal).join("\n") + "\n";
         same_as_file("tests/vectors", &format!("{name}.txt"), told.as_bytes());
     }
-    for bad in maker::bad(&good[1].1) {
+    for bad in maker::bad(&funds.1).into_iter().chain(books::bad()) {
         same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
         let verdict = plain::verify(&bad.bytes);
         let step = if verdict.torn { 7 } else { verdict.flaw.map_or(0, |f| f.step) };
@@ -82,18 +95,44 @@ fn the_program_makes_the_same_bytes() {
         secrets += &format!("{subject}, {field}, {}, {value}\n", hex::encode(salt));
     }
     same_as_file("tests/vectors", "keys.txt", secrets.as_bytes());
+    let seeds = format!("Ed25519 seeds of the journals of rules version 2:\n{}", books::seeds());
+    same_as_file("tests/vectors", "keys-2.txt", seeds.as_bytes());
 }
 
 #[test]
 fn both_readers_say_what_stands_beside_the_journal() {
-    for name in ["open", "funds"] {
+    for name in ["open", "funds", "operators", "everyday", "government"] {
         let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
         let verdict = plain::verify(&journal);
         assert_eq!(verdict.flaw, None, "{name}");
         assert_eq!(verdict.lines, told, "{name}: the plain reader");
         assert_eq!(crate_lines::lines(&journal), told, "{name}: the crate");
         assert_eq!(verdict.end, journal.len());
+        assert!(open(&journal).1.is_ok(), "{name}: the ledger");
     }
+}
+
+/// The kinds in the tables of the page.
+fn kinds_of_the_page() -> BTreeSet<u16> {
+    let page = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let first_cells = page.lines().filter_map(|l| l.strip_prefix("| ")?.split(" | ").next());
+    let words = first_cells.flat_map(|cell| cell.split([' ', ',', ';']));
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
+fn kinds_of(journal: &[u8]) -> BTreeSet<u16> {
+    let entries = frames(&journal[16..]).filter(|f| f.kind == FrameKind::Entry);
+    entries.map(|f| u16::from_be_bytes([f.record[9], f.record[10]])).collect()
+}
+
+#[test]
+fn every_kind_of_the_page_stands_in_a_vector_and_in_the_frozen_ledger() {
+    let page = kinds_of_the_page();
+    assert_eq!((page.len(), page.first(), page.last()), (46, Some(&1), Some(&81)), "{page:?}");
+    let all = ["open", "funds", "operators", "everyday", "government"];
+    let shown = all.iter().flat_map(|name| kinds_of(&vector(&format!("{name}.journal"))));
+    assert_eq!(shown.collect::<BTreeSet<_>>(), page);
+    assert_eq!(kinds_of(&fs::read(root().join("tests/compat/v2/journal")).unwrap()), page);
 }
 
 #[test]
@@ -124,7 +163,7 @@ fn bad_journals_are_found_at_the_same_place() {
     let folder = fs::read_dir(root().join("tests/vectors")).unwrap();
     let mut names: Vec<String> = folder.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
     names.retain(|name| name.ends_with(".journal") && name.starts_with("bad-"));
-    assert!(names.len() >= 11, "{names:?}");
+    assert!(names.len() >= 16, "{names:?}");
     for name in names {
         let journal = vector(&name);
         let verdict = plain::verify(&journal);
@@ -136,7 +175,14 @@ fn bad_journals_are_found_at_the_same_place() {
             (1, Err(LedgerError::Damaged(found))) => {
                 assert_eq!(found.cause, FlawCause::NotAJournal, "{name}")
             }
-            (6, Err(LedgerError::RuleBroken { entry, .. })) => {
+            (6, Err(LedgerError::RuleBroken { entry, refusal })) => {
+                let fits = match name.as_str() {
+                    "bad-6-self-approval.journal" => matches!(*refusal, Refusal::SelfApproval { .. }),
+                    "bad-6-booked-over-threshold.journal" => matches!(*refusal, Refusal::TwoPersonsNeeded),
+                    "bad-6-approved-twice.journal" => matches!(*refusal, Refusal::AlreadyDecided { .. }),
+                    _ => matches!(*refusal, Refusal::NotByTheRules { part: EntryPart::Postings }),
+                };
+                assert!(fits, "{name}: {refusal:?}");
                 // A header stands before each commit's entries.
                 assert_eq!(entry.0, flaw.record + 1 - flaw.commit, "{name}");
             }
@@ -146,7 +192,11 @@ fn bad_journals_are_found_at_the_same_place() {
                     2 => matches!(found.cause, FlawCause::Check),
                     3 => matches!(found.cause, FlawCause::OutOfOrder(_)),
                     4 => matches!(found.cause, FlawCause::Unreadable(_)),
-                    _ => matches!(found.cause, FlawCause::Root | FlawCause::Signature(_)),
+                    _ => match name.as_str() {
+                        "bad-5-revoked.journal" => matches!(found.cause, FlawCause::RevokedOperator(_)),
+                        "bad-5-proof.journal" => matches!(found.cause, FlawCause::Proof),
+                        _ => matches!(found.cause, FlawCause::Root | FlawCause::Signature(_)),
+                    },
                 };
                 assert!(fits, "{name}: {found}");
             }
@@ -200,6 +250,42 @@ fn the_frozen_ledger_of_version_1_opens() {
     assert_eq!(ledger.state().counts().unwrap().persons, 3);
 }
 
+/// A ledger as rules version 2 wrote it, with every kind of entry, opens for good with the same figures, and verifies.
+#[test]
+fn the_frozen_ledger_of_rules_version_2_opens() {
+    let made = books::everything();
+    same_as_file("tests/compat/v2", "journal", &made);
+    let (dir, ledger) = open(&made);
+    let mut ledger = ledger.unwrap();
+    let mut told = maker::figures(&ledger);
+    let counts = ledger.state().counts().unwrap();
+    let (persons, households) = (counts.persons, counts.households);
+    told += &format!("persons {persons}, vault subjects {}, households {households}\n", counts.subjects);
+    told += &format!("emergencies {}\n", counts.emergencies);
+    for (account, amount) in ledger.money_balances().unwrap() {
+        told += &format!("money {} {}\n", account.map_or(0, |no| no.0), amount.get());
+    }
+    for (no, operator) in ledger.operators().unwrap() {
+        let role = Role::ALL.iter().find(|(_, role)| *role == operator.role).unwrap().0;
+        told +=
+            &format!("{no} {}, role {role}, revoked by {}\n", operator.name, operator.revoked.unwrap_or(0));
+    }
+    for (no, register) in ledger.registers().unwrap() {
+        told +=
+            &format!("register {} {} {} {}\n", no.0, register.lines, register.count, register.amount.get());
+    }
+    for budget in ledger.budgets().unwrap() {
+        told += &format!("budget {} {} {}\n", budget.set.no.0, budget.set.amount.get(), budget.spent.get());
+    }
+    assert_eq!(ledger.pending().unwrap().len(), 0);
+    same_as_file("tests/compat/v2", "expected.txt", told.as_bytes());
+    drop(ledger);
+    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
+    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
+    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
+    assert_eq!(plain::verify(&made).flaw, None);
+}
+
 /// The example on the page is made of real bytes.
 #[test]
 fn the_page_shows_the_vector() {
@@ -245,8 +331,20 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
             same_as_file("fuzz/seeds/header_seal_decode", &name, frame.record);
         }
     }
+    // Of each kind of rules version 2 one, and one that waits; `funds` has those of version 1.
+    let everything = fs::read(root().join("tests/compat/v2/journal")).unwrap();
+    let mut told = kinds_of(&funds).into_iter().map(|kind| (kind, false)).collect::<BTreeSet<_>>();
+    for frame in frames(&everything[16..]).filter(|f| f.kind == FrameKind::Entry) {
+        let kind = u16::from_be_bytes([frame.record[9], frame.record[10]]);
+        let waits = frame.record[11] == 2;
+        if told.insert((kind, waits)) {
+            let name = format!("2-kind-{kind}{}", if waits { "-prepared" } else { "" });
+            same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
+        }
+    }
     for (name, how, journal) in [
         ("open", 0x07, &open),
+        ("everything", 0x7f, &everything),
         ("open-checked", 0x90, &open),
         ("funds", 0x7f, &funds),
         ("funds-checked", 0xff, &funds),

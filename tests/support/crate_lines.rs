@@ -225,6 +225,7 @@ impl Lines {
             Body::PersonThoughKnown(_)
             | Body::Restricted(_)
             | Body::Erased(_)
+            | Body::DataLost(_)
             | Body::Household(_)
             | Body::LookUps(_)
             | Body::Details(_) => self.people(body),

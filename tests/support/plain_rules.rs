@@ -98,7 +98,7 @@ impl Books {
         if entry.status == 2 {
             self.may_wait(&entry).then_some(())?;
         } else {
-            (!needed && entry.postings == lines && (entry.status == 1) == !lines.is_empty()).then_some(())?;
+            (!needed && entry.postings == lines && (entry.status == 1) != lines.is_empty()).then_some(())?;
             self.voucher(&entry)?;
             self.takes_effect(now, &entry, &effect)?;
         }
@@ -115,7 +115,7 @@ impl Books {
         let signer = self.operators.get(&operator).filter(|o| !o.revoked)?;
         let may = match signer.role {
             1 => true,
-            2 => !matches!(kind, 1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 50 | 60 | 61 | 63 | 71..=73),
+            2 => !matches!(kind, 1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 27 | 50 | 60 | 61 | 63 | 71..=73),
             3 => matches!(kind, 5 | 50 | 60 | 61 | 70 | 71),
             _ => matches!(kind, 5 | 71),
         };
@@ -141,7 +141,11 @@ impl Books {
     fn lines(&self, now: &Circumstances, entry: &Entry, effect: &Said) -> Option<Vec<Line>> {
         if let Said::Reversal { of } = effect {
             let original = &self.linked(*of)?.entry;
-            let fits = original.status == 1 && original.kind != 40 && !self.reversed.contains(&of.0);
+            let reverses = match &original.said {
+                Said::Decision { on } => self.linked(*on)?.entry.kind == 40,
+                _ => original.kind == 40,
+            };
+            let fits = original.status == 1 && !reverses && !self.reversed.contains(&of.0);
             return fits.then(|| original.postings.iter().map(|l| (l.0, l.1, -l.2, l.3.clone())).collect());
         }
         let day = match entry.voucher.0 {
@@ -172,7 +176,7 @@ impl Books {
             Said::Budget { no } => several && self.budgets.contains(no),
             _ => match entry.kind {
                 21 => true,
-                2..=4 | 16 | 23 | 25 | 44 | 72 => several,
+                2..=4 | 16 | 23 | 25 | 27 | 44 | 72 => several,
                 _ => self.over_a_threshold(lines),
             },
         }
@@ -191,7 +195,7 @@ impl Books {
     }
 
     fn may_wait(&self, entry: &Entry) -> bool {
-        matches!(entry.kind, 2..=4 | 13 | 15 | 16 | 21..=23 | 25 | 30..=40 | 43..=45 | 72)
+        matches!(entry.kind, 2..=4 | 13 | 15 | 16 | 21..=23 | 25 | 27 | 30..=40 | 43..=45 | 72)
     }
 
     /// The voucher's number is the next of its month, which is open.

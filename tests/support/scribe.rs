@@ -3,7 +3,7 @@
 //! Owns: what a ledger does at a commit, without its guards. Refuses to know: files, vaults, and whether the journal is
 //! a good one: a bad one is written as easily.
 
-use jinguo::base::{EntryNo, Hash32, OperatorNo, Timestamp};
+use jinguo::base::{EntryNo, Hash32, OperatorNo, PersonNo, SubjectNo, Timestamp};
 use jinguo::book::state::{Cell, Key};
 use jinguo::book::{Context, Draft, Overlay, View, record};
 use jinguo::chain::{Author, CommitWriter, FILE_HEAD, OperatorKey, Tip, leaf_hash};
@@ -28,6 +28,31 @@ impl View for Memory {
     fn entry(&self, no: EntryNo) -> Result<Option<(Entry, Hash32)>, Infallible> {
         let at = usize::try_from(no.0).ok().and_then(|n| n.checked_sub(1));
         Ok(at.and_then(|at| self.entries.get(at).cloned()))
+    }
+}
+
+impl Memory {
+    fn record(
+        &mut self,
+        operator: OperatorNo,
+        rules_version: u16,
+        recorded_at: Timestamp,
+        draft: Draft,
+    ) -> Entry {
+        let no = EntryNo(u64::try_from(self.entries.len()).unwrap() + 1);
+        let ctx = Context { no, recorded_at, operator, rules_version };
+        let mut state = Overlay::new(std::mem::take(self));
+        let entry = record(&mut state, &ctx, draft.clone()).unwrap_or_else(|e| panic!("{draft:?}: {e:?}"));
+        let changes = state.take_changes();
+        *self = std::mem::take(state.base_mut());
+        for (key, cell) in changes {
+            match cell {
+                Some(cell) => drop(self.cells.insert(key, cell)),
+                None => drop(self.cells.remove(&key)),
+            }
+        }
+        self.entries.push((entry.clone(), leaf_hash(&entry.to_bytes())));
+        entry
     }
 }
 
@@ -60,28 +85,27 @@ impl Scribe {
         &self.memory.entries[usize::try_from(no).unwrap() - 1].0
     }
 
+    pub fn entries(&self) -> u64 {
+        u64::try_from(self.memory.entries.len()).unwrap()
+    }
+
+    /// Everything in the vault about a person.
+    pub fn subjects_of(&self, person: u64) -> Vec<SubjectNo> {
+        jinguo::book::persons::subjects_of(&mut Overlay::new(self.memory.clone()), PersonNo(person)).unwrap()
+    }
+
+    /// The entry that the rules make of a draft under rules version 2; nothing is kept of it.
+    pub fn made(&self, operator: u32, recorded_at: Timestamp, draft: Draft) -> Entry {
+        let mut memory = self.memory.clone();
+        memory.record(OperatorNo(operator), 2, recorded_at, draft)
+    }
+
     /// Makes entries by the rules and commits them.
     pub fn commit(&mut self, hand: Hand<'_>, clock: Timestamp, drafts: Vec<Draft>) {
         let recorded_at = self.tip.recorded_at.map_or(clock, |last| last.max(clock));
-        let mut entries = Vec::new();
-        for draft in drafts {
-            let no = EntryNo(u64::try_from(self.memory.entries.len()).unwrap() + 1);
-            let (operator, rules_version) = (OperatorNo(hand.operator), hand.rules);
-            let ctx = Context { no, recorded_at, operator, rules_version };
-            let mut state = Overlay::new(std::mem::take(&mut self.memory));
-            let entry =
-                record(&mut state, &ctx, draft.clone()).unwrap_or_else(|e| panic!("{draft:?}: {e:?}"));
-            let changes = state.take_changes();
-            self.memory = std::mem::take(state.base_mut());
-            for (key, cell) in changes {
-                match cell {
-                    Some(cell) => drop(self.memory.cells.insert(key, cell)),
-                    None => drop(self.memory.cells.remove(&key)),
-                }
-            }
-            self.memory.entries.push((entry.clone(), leaf_hash(&entry.to_bytes())));
-            entries.push(entry);
-        }
+        let mut record =
+            |draft| self.memory.record(OperatorNo(hand.operator), hand.rules, recorded_at, draft);
+        let entries: Vec<Entry> = drafts.into_iter().map(&mut record).collect();
         self.write(hand, clock, &entries);
     }
 
