@@ -124,5 +124,5 @@ prop_state_machine! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 4000, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_happens_that_the_model_did_not_foretell(sequential 1..40 => Carried);
+    fn nothing_happens_that_the_model_did_not_foretell(sequential 10..50 => Carried);
 }
