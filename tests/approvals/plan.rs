@@ -350,10 +350,12 @@ fn decision(choices: &Choices) -> BoxedStrategy<(usize, Op)> {
     } else {
         prop_oneof![9 => select(waiting), 1 => (1..=choices.last + 1, 0..4_usize)].boxed()
     };
-    (what, how, any::<bool>(), 0..4_usize, given)
-        .prop_map(|((no, by), decision, reason, key, given)| {
+    (what, how, any::<bool>(), 0..4_usize, prop::bool::weighted(0.15), given)
+        .prop_map(|((no, by), decision, reason, key, own, given)| {
             let (key, reason) = match decision {
                 Decision::Withdrawn if key > 0 => (by, reason),
+                // Now and then she tries to approve what she prepared herself.
+                Decision::Approved if own => (by, false),
                 Decision::Approved => (if key == by { (key + 1) % 2 } else { key }, false),
                 Decision::Emergency => (key, true),
                 _ => (key, reason),
