@@ -232,6 +232,7 @@ impl Model {
             Body::Note(note) => Some(note.entry),
             Body::Decided(decided) => Some(decided.prepared.entry),
             Body::Reversal(reversal) => Some(reversal.original),
+            Body::Struck(struck) => Some(struck.line.entry),
             _ => None,
         };
         if let Some(before) = link.and_then(|no| self.event(no)).filter(|_| deep) {
