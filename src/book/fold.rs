@@ -12,8 +12,9 @@ use super::{operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
 use crate::entry::{Body, Entry, PersonSort, Posting};
 
-/// How many links are followed from a note to what it is about: a note on an approval of a reversal is three.
-const MOST_LINKS: usize = 4;
+/// How many links are followed from a note to what it is about. An answer to an answer to a note on an approval is long
+/// already; the bound is only there so that a journal made for it can't make every note as dear as all before it.
+const MOST_LINKS: usize = 1000;
 
 /// Folds an allowed entry that takes effect into the state.
 pub(super) fn fold<B: View>(

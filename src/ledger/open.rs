@@ -19,7 +19,7 @@ use crate::store::index::{Index, IndexError, Indexes};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::store::mem_index::MemIndex;
-use crate::store::vault::{Vault, VaultError};
+use crate::store::vault::{self, Vault, VaultError};
 use pack::{Packing, Seen};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -97,8 +97,15 @@ impl Ledger {
         compare(&journal, &tip, &packing)?;
         let from_nothing = tip.commits == 0;
         let mut state = Overlay::new(IndexView::new(index));
-        let Replayed { tip, packing, flaw, erased } =
-            replay::replay(&mut journal, &mut state, tip, packing, !in_memory, progress)?;
+        let mut erase = |subjects: &[SubjectNo]| match in_memory {
+            true => Ok(()),
+            false => {
+                vault::erase_again(options.fs.as_ref(), dir, subjects).map_err(LedgerError::vault)?;
+                erase_aside(options.fs.as_ref(), dir, subjects).map_err(LedgerError::vault_io)
+            }
+        };
+        let Replayed { tip, packing, flaw } =
+            replay::replay(&mut journal, &mut state, tip, packing, !in_memory, &mut erase, progress)?;
         // A ledger of one commit is new: its index was not lost.
         if from_nothing && tip.commits > 1 && !in_memory {
             notices.push(Notice::IndexRebuilt);
@@ -131,12 +138,7 @@ impl Ledger {
         let (master, lookup_key) = options.secrets.map_or((None, None), |s| (Some(s.master), s.lookup));
         let vault = Vault::open(options.fs.as_ref(), dir, &info.origin, master, last_subject, in_memory);
         let vault = match vault {
-            Ok(mut vault) => {
-                if !in_memory {
-                    finish_erasures(options.fs.as_ref(), dir, &mut vault, &erased)?;
-                }
-                Some(vault)
-            }
+            Ok(vault) => Some(vault),
             Err(VaultError::File(FileError::Missing { .. })) => {
                 notices.push(Notice::VaultMissing);
                 None
@@ -159,23 +161,6 @@ impl Ledger {
             _lock: lock,
         })
     }
-}
-
-/// Destroys what a commit said is erased, where the process died before it could, or the vault is an older copy.
-fn finish_erasures(
-    fs: &dyn Fs,
-    dir: &Path,
-    vault: &mut Vault,
-    erased: &[SubjectNo],
-) -> Result<(), LedgerError> {
-    let mut left = Vec::new();
-    for subject in erased {
-        if vault.holds(*subject).map_err(LedgerError::vault)? {
-            left.push(*subject);
-        }
-    }
-    vault.erase(&left).map_err(LedgerError::vault)?;
-    erase_aside(fs, dir, erased).map_err(LedgerError::vault_io)
 }
 
 /// The writer's lock, or leave to go without.

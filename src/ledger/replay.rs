@@ -70,9 +70,10 @@ pub(super) struct Replayed {
     pub packing: Packing,
     /// The first flaw after the last whole commit, if the journal did not end there.
     pub flaw: Option<Flaw>,
-    /// Subjects of the vault that whole commits erased: their keys must be gone too.
-    pub erased: Vec<SubjectNo>,
 }
+
+/// Destroys the vault's keys of subjects.
+pub(super) type Erase<'a> = &'a mut dyn FnMut(&[SubjectNo]) -> Result<(), LedgerError>;
 
 /// Commits walked and not yet in the index.
 #[derive(Default)]
@@ -89,6 +90,9 @@ struct Pending {
 /// `settle`: the last commit is written and synced once more before the index may know it. Its sync may have failed
 /// when it was recorded; earlier commits had theirs, or no later one would have been written.
 ///
+/// `erase` gets what the commits erased, before the index may know of it: else a power cut in between would leave keys
+/// that no later opening looks for.
+///
 /// # Errors
 /// Where something can't be read, or a signed entry breaks a rule. A flaw is no error: it is in the result.
 pub(super) fn replay(
@@ -97,6 +101,7 @@ pub(super) fn replay(
     mut tip: Tip,
     mut packing: Packing,
     settle: bool,
+    erase: Erase<'_>,
     progress: Progress<'_>,
 ) -> Result<Replayed, LedgerError> {
     let start = packing.offset;
@@ -128,6 +133,7 @@ pub(super) fn replay(
             last_commit = before;
             // Only now: the last commit stays pending until it has been settled.
             if pending.whole >= GROUP {
+                erase(&std::mem::take(&mut erased))?;
                 packing = put(state, &packing, std::mem::take(&mut pending), first, &tip)?;
                 first = tip.next_entry();
                 progress(packing.offset - start, total);
@@ -156,11 +162,12 @@ pub(super) fn replay(
         if settle {
             journal.settle(whole_commit).map_err(|e| LedgerError::append("journal", e))?;
         }
+        erase(&erased)?;
         packing = put(state, &packing, pending, first, &tip)?;
     }
     state.forget();
     state.base_mut().changed();
-    Ok(Replayed { tip, packing, flaw, erased })
+    Ok(Replayed { tip, packing, flaw })
 }
 
 fn put(

@@ -141,6 +141,9 @@ impl Batch<'_> {
     /// # Errors
     /// The causes of check 8; where it is approved, all that the rules say of it;
     /// [`LedgerError::NoSecrets`] where a reason is given without the ledger's keys.
+    ///
+    /// # Panics
+    /// Where an approval has a reason, or an emergency has none: a record can't hold that.
     pub fn add_decision(
         &mut self,
         prepared: EntryNo,
@@ -148,6 +151,11 @@ impl Batch<'_> {
         reason: Option<&Line>,
         draft: impl FnOnce(Body) -> Draft,
     ) -> Result<&Recorded, LedgerError> {
+        match decision {
+            Decision::Approved => assert!(reason.is_none(), "an approval with a reason"),
+            Decision::Emergency => assert!(reason.is_some(), "an emergency without a reason"),
+            Decision::Rejected | Decision::Withdrawn => {}
+        }
         let (entry, leaf) = self.earlier(prepared)?;
         let reason = self.memo(reason)?;
         let prepared = Link { entry: prepared, leaf };

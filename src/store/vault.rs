@@ -231,18 +231,6 @@ impl Vault {
         format::open(&key, &self.origin, subject, &frame).map(Reading::Fields).ok_or_else(damaged)
     }
 
-    /// Whether a subject still has a key here, whole or damaged; needs no master key.
-    ///
-    /// # Errors
-    /// [`VaultError::Io`].
-    pub fn holds(&self, subject: SubjectNo) -> Result<bool, VaultError> {
-        match self.slot(subject) {
-            Ok(state) => Ok(state != SlotState::Empty),
-            Err(VaultError::Damaged { .. }) => Ok(true),
-            Err(e) => Err(e),
-        }
-    }
-
     /// The lengths of `vault` and `vault-keys` that subjects up to `last` need: what stands behind them may yet be
     /// swept, and belongs in no copy.
     ///
@@ -450,6 +438,35 @@ pub fn erase_in_copy(fs: &dyn Fs, path: &Path, subjects: &[SubjectNo]) -> io::Re
         copy.write_at(&[0; SLOT_LEN], slot_offset(*subject))?;
     }
     copy.sync_data()
+}
+
+/// Destroys keys in a folder whose vault is not open: of subjects that the chain says are erased, where the process
+/// died before it could, or the vault is an older copy. No vault, and no key there, is fine.
+///
+/// # Errors
+/// [`VaultError::Write`]; it can be repeated.
+pub fn erase_again(fs: &dyn Fs, dir: &Path, subjects: &[SubjectNo]) -> Result<(), VaultError> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let mut keys = match AppendFile::open(fs, dir, KEYS, false) {
+        Ok(keys) => keys,
+        Err(FileError::Missing { .. }) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut places = Vec::new();
+    for offset in subjects.iter().filter(|s| s.0 > 0).map(|s| slot_offset(*s)) {
+        if offset.saturating_add(SLOT) > keys.end() {
+            continue;
+        }
+        let mut slot = [0; SLOT_LEN];
+        let got = keys.file().read_exact_at(&mut slot, offset);
+        got.map_err(|source| VaultError::Io { file: VaultFile::Keys, source })?;
+        if slot != [0; SLOT_LEN] {
+            places.push((offset, [0; SLOT_LEN].as_slice()));
+        }
+    }
+    if places.is_empty() { Ok(()) } else { Ok(keys.overwrite(&places)?) }
 }
 
 fn slot_offset(subject: SubjectNo) -> u64 {
