@@ -87,7 +87,6 @@ fn options(fs: Arc<dyn Fs>) -> Options {
 /// A ledger with a fund, a programme, and persons.
 fn prepared(dir: &Path, fs: Arc<dyn Fs>) -> Ledger {
     let new = NewLedger {
-        chart: jinguo::entry::Chart::NonProfit,
         origin: line("example.org/fund"),
         organisation: line("示例县妇女联合会"),
         chart: Chart::NonProfit,

@@ -10,7 +10,7 @@ use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Turnover};
 use super::view::{Overlay, Stop, View};
 use super::{operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
-use crate::entry::{Body, Entry, PersonSort, Posting};
+use crate::entry::{Body, Decision, Entry, PersonSort, Posting};
 
 /// How many links are followed from a note to what it is about. An answer to an answer to a note on an approval is long
 /// already; the bound is only there so that a journal made for it can't make every note as dear as all before it.
@@ -166,19 +166,11 @@ pub(super) fn memos_are_about<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
         _ => None,
     };
     let Some(words) = words else { return Ok(()) };
-    let mut about = named_by(entry, &entry.body);
-    let mut link = link_of(&entry.body);
-    for _ in 0..MOST_LINKS {
-        let Some(no) = link.take() else { break };
-        if let Some((before, _)) = state.base().entry(no).map_err(Stop::State)? {
-            about.extend(named_by(&before, &before.body));
-            link = link_of(&before.body);
-        }
-    }
-    about.sort_unstable();
-    about.dedup();
-    for no in about {
+    // Whoever decides alone must say why, whoever it is about.
+    let alone = matches!(&entry.body, Body::Decided(decided) if decided.decision == Decision::Emergency);
+    for no in about(state, entry)? {
         match state.get(&Key::Person(no))? {
+            Some(Cell::Person(known)) if known.erased && alone => {}
             // Words on somebody who was erased could never be erased themselves.
             Some(Cell::Person(known)) if known.erased => return Err(Refusal::PersonErased { no }.into()),
             Some(Cell::Person(known)) if known.sort == PersonSort::Natural => {
@@ -190,6 +182,25 @@ pub(super) fn memos_are_about<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
         }
     }
     Ok(())
+}
+
+/// Everybody whom an entry, and those that it stands on, name.
+///
+/// # Errors
+/// Where the state can't be read.
+pub fn about<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Vec<PersonNo>, Stop<B::Error>> {
+    let mut about = named_by(entry, &entry.body);
+    let mut link = link_of(&entry.body);
+    for _ in 0..MOST_LINKS {
+        let Some(no) = link.take() else { break };
+        if let Some((before, _)) = state.base().entry(no).map_err(Stop::State)? {
+            about.extend(named_by(&before, &before.body));
+            link = link_of(&before.body);
+        }
+    }
+    about.sort_unstable();
+    about.dedup();
+    Ok(about)
 }
 
 const fn link_of(body: &Body) -> Option<EntryNo> {

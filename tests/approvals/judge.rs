@@ -4,7 +4,7 @@
 
 use super::model::{Books, Event, Model, Texts, held, held_outflow, on_money, outflow, own_cash, whom};
 use super::{names, postings};
-use jinguo::base::{BudgetNo, Date, EntryNo, Fen, FundNo, OperatorNo, ProgrammeNo};
+use jinguo::base::{BudgetNo, Date, EntryNo, Fen, FundNo, OperatorNo, PersonNo, ProgrammeNo};
 use jinguo::book::chart::Basis;
 use jinguo::book::{Draft, Refusal};
 use jinguo::entry::{Body, Decision, Posting, Restriction, Role, Target, ThresholdOf, Voucher};
@@ -114,7 +114,13 @@ impl Model {
             self.budget_covered(&books, &lines, day)?;
         }
         let (business, body) = (draft.business_date, draft.body.clone());
-        Ok(Event { by, day: today, business, prepared, voucher, lines, body, private })
+        let event = Event { by, day: today, business, prepared, voucher, lines, body, private };
+        if has_words(&event.body)
+            && let Some(no) = self.named(&event, true).into_iter().find(|no| books.is_erased(*no))
+        {
+            return Err(Refusal::PersonErased { no: PersonNo(no) });
+        }
+        Ok(event)
     }
 
     fn may_decide(
@@ -280,6 +286,17 @@ fn needs_two(books: &Books, body: &Body, lines: &[Posting]) -> bool {
             outflow(lines).into_iter().any(|(fund, taken)| over(ThresholdOf::Fund(FundNo(fund)), taken))
                 || spent.into_iter().any(|(no, sum)| sum >= 0 && over(ThresholdOf::Programme(no), sum))
         }
+    }
+}
+
+/// Words that nobody could erase any more if they were about somebody who is erased. An emergency needs them.
+fn has_words(body: &Body) -> bool {
+    match body {
+        Body::Note(_) | Body::PersonThoughKnown(_) => true,
+        Body::Reversal(reversal) => reversal.memo.is_some(),
+        Body::Restricted(set) => set.reason.is_some(),
+        Body::Decided(decided) => decided.reason.is_some() && decided.decision != Decision::Emergency,
+        _ => false,
     }
 }
 

@@ -224,7 +224,7 @@ impl Model {
     }
 
     /// Everybody whom an entry and those that it stands on name.
-    fn named(&self, event: &Event, deep: bool) -> BTreeSet<u64> {
+    pub fn named(&self, event: &Event, deep: bool) -> BTreeSet<u64> {
         let lines: &[Posting] = if event.prepared { &[] } else { &event.lines };
         let dims = lines.iter().flat_map(|line| line.dims.person.into_iter().chain(line.dims.donor));
         let mut all: BTreeSet<u64> = dims.chain(event.body.persons()).map(|no| no.0).collect();
@@ -295,6 +295,10 @@ impl Model {
 }
 
 impl Books {
+    pub fn is_erased(&self, person: u64) -> bool {
+        self.persons.get(&person).is_some_and(|known| known.erased)
+    }
+
     fn take_effect(&mut self, no: u64, source: u64, event: &Event, on: Date) {
         match &event.body {
             Body::Open(open) => self.come(&open.operator_name, open.operator_key, Role::Administrator),

@@ -198,8 +198,9 @@ impl Op {
                 (Draft::new(*on, Body::Restricted(Restricted { person, restricted, reason })), private)
             }
             Op::Reverse { original, given } => {
-                there(*original)?;
-                let (memo, private) = reason(true);
+                // Words on somebody who is erased could not be erased with her, and a reversal must be possible.
+                let about = model.named(there(*original)?, true);
+                let (memo, private) = reason(!about.into_iter().any(|no| books.is_erased(no)));
                 let (original, original_hash) = (*original, Hash32::ZERO);
                 let reason = ReversalReason::WrongAmount;
                 (given.draft(Body::Reversal(Reversal { original, original_hash, reason, memo })), private)
