@@ -2,6 +2,8 @@
 //!
 //! Owns: exit codes and texts that need no ledger. Refuses to know: commands that open one.
 
+use clap::CommandFactory;
+use jinguo::cli::args::Cli;
 use snapbox::cmd::Command;
 use snapbox::{Assert, Data};
 use std::path::PathBuf;
@@ -32,49 +34,21 @@ fn refused(name: &str, args: &[&str], input: &str) {
     }
 }
 
-const COMMANDS: [&str; 35] = [
-    "",
-    "key",
-    "key new",
-    "init",
-    "fund",
-    "fund add",
-    "fund list",
-    "programme",
-    "programme add",
-    "programme list",
-    "person",
-    "person add",
-    "person show",
-    "person list",
-    "donate",
-    "pass-through",
-    "pass-through receive",
-    "pass-through pay",
-    "disburse",
-    "transfer",
-    "reverse",
-    "close",
-    "log",
-    "show",
-    "balance",
-    "statement",
-    "statement fund",
-    "statement person",
-    "statement account",
-    "report",
-    "report trial-balance",
-    "verify",
-    "recover",
-    "demo",
-    "completions",
-];
+/// Every command and group, as it is typed: taken from the grammar, so that none can be forgotten here.
+fn commands(of: &clap::Command, typed: &str, all: &mut Vec<String>) {
+    all.push(typed.to_owned());
+    for command in of.get_subcommands().filter(|command| command.get_name() != "help") {
+        commands(command, format!("{typed} {}", command.get_name()).trim(), all);
+    }
+}
 
 #[test]
 fn help_of_every_command() {
+    let mut known = Vec::new();
+    commands(&Cli::command(), "", &mut known);
     for lang in ["zh", "en"] {
         let mut all = Vec::new();
-        for command in COMMANDS {
+        for command in &known {
             let mut args: Vec<&str> = command.split_whitespace().collect();
             args.extend(["--help", "--lang", lang]);
             let output = jinguo(&args).output().expect("it runs");

@@ -171,14 +171,14 @@ fn who_may_not_decide() {
         office.refuses(1, &["approve", "E-7"]);
         // The money came on the 8th; on the 1st there was none.
         office.refuses(1, &["approve", "E-12", "--voucher-date", "2026-03-01"]);
-        office.refuses(1, &["approve", "E-12", "--account", "NS"]);
+        office.refuses(1, &["approve", "E-12", "--bank", "NS"]);
         office.refuses(1, &["approve", "E-12", "E-99"]);
         office.does(&["approve", "E-12"]);
         office.refuses(1, &["approve", "E-12"]);
         at(office, ZHANG).does(&["disburse", "GJ", "6000", "--to", "P-1"]);
         office.refuses(1, &["approve", "E-14"]);
         office.refuses(1, &["reject", "E-14", "--reason", "不办了"]);
-        office.refuses(1, &["disburse", "GJ", "6000", "--to", "P-1", "--account", "NS"]);
+        office.refuses(1, &["disburse", "GJ", "6000", "--to", "P-1", "--bank", "NS"]);
         office.does(&["withdraw", "E-14"]);
         office.refuses(1, &["withdraw", "E-14"]);
         at(office, LI).refuses(1, &["approve", "E-14"]);
@@ -191,6 +191,9 @@ fn who_may_not_decide() {
         at(office, LI).does(&["approve", "E-16"]);
         office.refuses(1, &["approve", "E-17"]);
         office.refuses(1, &["审批", "E-17"]);
+        // Which account the money moves on is said by whoever lets it go.
+        at(office, ZHANG).does(&["bank", "add", "NS", "农商行"]);
+        office.refuses(1, &["disburse", "GJ", "6000", "--to", "P-1", "--bank", "NS"]);
     });
 }
 
