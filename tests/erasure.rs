@@ -343,7 +343,7 @@ fn every_export(
         report::log::table(words, ledger, &mut names, &Default::default()).unwrap(),
         report::log::table(words, ledger, &mut names, &report::log::Wanted { area, ..Default::default() })
             .unwrap(),
-        report::balance::table(words, ledger).unwrap(),
+        report::balance::table(words, ledger, false).unwrap(),
         report::trial_balance::table(words, ledger, None, true).unwrap(),
         report::recorded::table(words, ledger, receipt, true),
         report::recorded::table(words, ledger, receipt, false),

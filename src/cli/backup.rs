@@ -158,15 +158,10 @@ fn check(file: &Path, format: Format, context: &mut Context<'_>) -> Result<(), F
 }
 
 /// The chain of a journal that comes in pieces.
+#[derive(Default)]
 struct Chain {
     walker: Walker,
     waiting: Vec<u8>,
-}
-
-impl Default for Chain {
-    fn default() -> Chain {
-        Chain { walker: Walker::new(), waiting: Vec::new() }
-    }
 }
 
 impl Chain {

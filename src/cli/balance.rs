@@ -2,7 +2,7 @@
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
-use super::args::PrintArgs;
+use super::args::{Format, PrintArgs};
 use super::context::{Context, Failure};
 use super::open::with_ledger;
 use crate::ledger::Access;
@@ -23,7 +23,7 @@ pub struct BalanceArgs {
 /// What opening or reading says.
 pub fn run(args: &BalanceArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     let table = with_ledger(context, Access::Read, |context, ledger| {
-        Ok(report::balance::table(context.words, ledger)?)
+        Ok(report::balance::table(context.words, ledger, args.print.format != Format::Table)?)
     })?;
     context.print(&table, args.print.format)
 }

@@ -7,6 +7,7 @@ use super::{Cell, Kind, Style, Table};
 use crate::base::{AccountCode, Fen, FundNo};
 use crate::book::Refusal;
 use crate::book::chart::{Class, is_cash};
+use crate::book::state::HeldFor;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::names;
@@ -19,14 +20,28 @@ struct Sums {
     spent: Fen,
     moved: Fen,
     cash: Fen,
+    /// Of the cash, what waits for approval would take.
+    reserved: Fen,
 }
 
 /// One row a fund, one for each place or person that money is held for, and two totals that are never mixed.
 ///
+/// What waits for approval has columns of its own where there is any, and `for_programs` always.
+///
 /// # Errors
 /// Where index or vault can't be read.
-pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
+pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<Table, LedgerError> {
     let mut names = NameBook::new(ledger)?;
+    let (mut reserved, mut held_reserved) = (BTreeMap::new(), BTreeMap::new());
+    for (_, pending) in ledger.pending()? {
+        for (fund, amount) in pending.funds {
+            sum_up(&mut reserved, fund, amount)?;
+        }
+        for (target, amount) in pending.held {
+            sum_up(&mut held_reserved, target, amount)?;
+        }
+    }
+    let waiting = for_programs || !(reserved.is_empty() && held_reserved.is_empty());
     let title = words.say("report-balance", &[("name", ledger.organisation().into())]);
     let mut table = Table::new(title)
         .column("fund", words.word("term-fund"), Kind::Text)
@@ -35,6 +50,13 @@ pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
         .column("spent_yuan", words.word("term-spent"), Kind::Money)
         .column("moved_yuan", words.word("term-moved"), Kind::Money)
         .column("cash_yuan", words.word("term-cash"), Kind::Money);
+    if waiting {
+        table = table.column("reserved_yuan", words.word("term-reserved"), Kind::Money).column(
+            "free_yuan",
+            words.word("term-free"),
+            Kind::Money,
+        );
+    }
     let mut sums: BTreeMap<FundNo, Sums> = BTreeMap::new();
     for (fund, account, amount) in ledger.balances()? {
         if fund != FundNo::PASS_THROUGH {
@@ -43,19 +65,21 @@ pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
     }
     let mut total = Sums::default();
     for fund in ledger.funds()? {
-        let of = sums.remove(&fund.no).unwrap_or_default();
+        let mut of = sums.remove(&fund.no).unwrap_or_default();
+        of.reserved = reserved.remove(&fund.no).unwrap_or_default();
         for (into, amount) in [
             (&mut total.income, of.income),
             (&mut total.spent, of.spent),
             (&mut total.moved, of.moved),
             (&mut total.cash, of.cash),
+            (&mut total.reserved, of.reserved),
         ] {
             *into = add(*into, amount)?;
         }
-        table.push(row(fund.code.as_str().into(), fund.name.as_str().into(), of));
+        table.push(row(fund.code.as_str().into(), fund.name.as_str().into(), of, waiting)?);
     }
-    table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total));
-    let mut held_in_all = Fen::ZERO;
+    table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total, waiting)?);
+    let (mut held_in_all, mut reserved_in_all) = (Fen::ZERO, Fen::ZERO);
     let mut held = ledger.held()?;
     // What was passed on in full is no news here; its statement still shows it.
     held.retain(|(_, amount)| !amount.is_zero());
@@ -63,10 +87,15 @@ pub fn table(words: &Words, ledger: &mut Ledger) -> Result<Table, LedgerError> {
         names.learn_target(ledger, *target)?;
         held_in_all = add(held_in_all, *amount)?;
         let name = words.say("term-held-for", &[("target", names::target(words, &names, *target).into())]);
-        table.push(held_row(name, *amount));
+        let reserved = held_reserved.remove(&HeldFor::from(*target)).unwrap_or_default();
+        reserved_in_all = add(reserved_in_all, reserved)?;
+        table.push(held_row(name, *amount, reserved, waiting)?);
     }
     if !held.is_empty() {
-        table.push_as(Style::Total, held_row(words.word("term-total-held"), held_in_all));
+        table.push_as(
+            Style::Total,
+            held_row(words.word("term-total-held"), held_in_all, reserved_in_all, waiting)?,
+        );
     }
     table.notes = names.notes(words);
     Ok(table)
@@ -93,12 +122,30 @@ fn count(sums: &mut Sums, account: AccountCode, amount: Fen) -> Result<(), Ledge
     Ok(())
 }
 
-fn row(code: Cell, name: Cell, sums: Sums) -> Vec<Cell> {
-    vec![code, name, sums.income.into(), sums.spent.into(), sums.moved.into(), sums.cash.into()]
+fn sum_up<K: Ord>(sums: &mut BTreeMap<K, Fen>, of: K, amount: Fen) -> Result<(), LedgerError> {
+    let sum = sums.entry(of).or_default();
+    *sum = add(*sum, amount)?;
+    Ok(())
 }
 
-fn held_row(name: String, amount: Fen) -> Vec<Cell> {
-    vec![Cell::Empty, name.into(), Cell::Empty, Cell::Empty, Cell::Empty, amount.into()]
+fn row(code: Cell, name: Cell, sums: Sums, waiting: bool) -> Result<Vec<Cell>, LedgerError> {
+    let mut cells = vec![code, name, sums.income.into(), sums.spent.into(), sums.moved.into()];
+    cells.extend(there(sums.cash, sums.reserved, waiting)?);
+    Ok(cells)
+}
+
+fn held_row(name: String, amount: Fen, reserved: Fen, waiting: bool) -> Result<Vec<Cell>, LedgerError> {
+    let mut cells = vec![Cell::Empty, name.into(), Cell::Empty, Cell::Empty, Cell::Empty];
+    cells.extend(there(amount, reserved, waiting)?);
+    Ok(cells)
+}
+
+/// What is there and, where something waits, what of it is reserved and what is left.
+fn there(amount: Fen, reserved: Fen, waiting: bool) -> Result<Vec<Cell>, LedgerError> {
+    if !waiting {
+        return Ok(vec![amount.into()]);
+    }
+    Ok(vec![amount.into(), reserved.into(), add(amount, reserved.negated())?.into()])
 }
 
 /// The sum of two amounts; past the range of money a report says so instead of a wrong figure.
