@@ -10,6 +10,7 @@ use super::state::{Cell, Key, PersonState};
 use super::view::{Overlay, Stop, View};
 use crate::base::{Date, EntryNo, HouseholdNo, PersonNo, SubjectNo};
 use crate::entry::{Body, Entry, Erased, ErasureBasis, PersonAdded, PersonSort};
+use std::collections::BTreeMap;
 
 /// The most that the vault may hold of one person, in subjects: an erasure names them all, and must fit a record.
 const MOST_SUBJECTS: usize = 4000;
@@ -79,10 +80,13 @@ pub(super) fn may<B: View>(
             }
         }
         Body::LookUps(look_ups) => {
+            let mut given = BTreeMap::new();
             for (no, hash) in &look_ups.hashes {
                 not_erased(state, *no)?;
-                if let Some(other) = state.number(&Key::PersonLookup(*hash))?.filter(|other| *other != no.0) {
-                    return Err(Refusal::DuplicatePerson { no: PersonNo(other) }.into());
+                let known =
+                    state.number(&Key::PersonLookup(*hash))?.map(PersonNo).filter(|other| other != no);
+                if let Some(no) = known.or(given.insert(*hash, *no)) {
+                    return Err(Refusal::DuplicatePerson { no }.into());
                 }
             }
             Ok(())

@@ -186,6 +186,9 @@ fn make<B: View>(
     if let Some(waiting) = &waiting {
         two_persons::release(state, waiting)?;
     }
+    if draft.money.is_some() && !lines.is_empty() && lines.iter().all(|line| line.dims.money != draft.money) {
+        return Err(Refusal::MoneyNotChosen.into());
+    }
     checks::balanced(&lines)?;
     if let (Some(effect), false) = (&effect, lines.is_empty()) {
         on_purpose(state, effect.body, &lines)?;

@@ -309,6 +309,8 @@ pub enum Refusal {
     NotPreparable,
     /// The money account is chosen when it is approved, not when it is prepared.
     MoneyWhenPrepared,
+    /// It names its money accounts itself: a move, a voucher, a reversal.
+    MoneyNotChosen,
     /// A month does not close while something of it waits for a second person.
     PendingInMonth {
         /// The month.

@@ -89,7 +89,6 @@ const fn may_wait(body: &Body) -> bool {
             | Body::PersonThoughKnown(_)
             | Body::Restricted(_)
             | Body::Erased(_)
-            | Body::LookUps(_)
             | Body::DataLost(_)
             | Body::PassThrough(_)
             | Body::Donation(_)
@@ -123,7 +122,6 @@ fn needs_two<B: View>(
         | Body::Revoked(_)
         | Body::Retention(_)
         | Body::Erased(_)
-        | Body::LookUps(_)
         | Body::DataLost(_)
         | Body::OpeningBalance(_)
         | Body::Restored(_) => several,

@@ -263,7 +263,7 @@ mod tests {
             "operator rotate --new-key new.key.json",
             "operator list --format json",
             "approve E-12",
-            "审批 E-12 E-13 --voucher-date 2026-04-01 --account NS --attach FILE --note 已核对",
+            "审批 E-12 E-13 --voucher-date 2026-04-01 --bank NS --attach FILE --note 已核对",
             "approve E-12 --emergency --reason 抢险",
             "reject E-12 --reason 材料不全",
             "withdraw E-12",

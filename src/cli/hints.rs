@@ -138,6 +138,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::MoneyWhenPrepared => {
             vec![say("hint-money-at-approval", typed.without("--bank"))]
         }
+        Refusal::MoneyNotChosen => vec![say("hint-instead", typed.without("--bank"))],
         Refusal::PendingInMonth { .. } => see("jinguo pending"),
         Refusal::UnknownMoneyAccount { .. } | Refusal::MoneyCodeTaken { .. } | Refusal::SameMoneyAccount => {
             see("jinguo bank list")

@@ -13,6 +13,7 @@ use crate::entry::{Body, DataLost, Field, LookUps, PersonSort};
 use crate::store::backup_file::Backup;
 use crate::store::fs::Fs;
 use crate::store::vault::{self, Vault, VaultError};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -155,7 +156,7 @@ impl Batch<'_> {
     /// # Errors
     /// What the rules say; [`LedgerError::NoSecrets`] without the ledger's keys.
     pub fn add_look_ups(&mut self, on: Date) -> Result<usize, LedgerError> {
-        let mut hashes = Vec::new();
+        let (mut hashes, mut given) = (Vec::new(), BTreeSet::new());
         for no in (1..=self.ledger.state.counts()?.persons).map(PersonNo) {
             let erased = match self.ledger.state.get(&Key::Person(no))? {
                 Some(Cell::Person(person)) => person.erased,
@@ -168,6 +169,8 @@ impl Batch<'_> {
             debug_assert!(details.sort == PersonSort::Natural || details.id_number.is_none());
             if let Some(hash) = self.ledger.people.look_up(&details)?
                 && self.ledger.state.number(&Key::PersonLookup(hash))?.is_none()
+                // Of those registered although they were known, the first is found, as before.
+                && given.insert(hash)
             {
                 hashes.push((no, hash));
             }

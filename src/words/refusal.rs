@@ -173,6 +173,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
         ),
         Refusal::TwoPersonsNeeded => words.word("refused-two-persons-needed"),
         Refusal::NotPreparable => words.word("refused-not-preparable"),
+        Refusal::MoneyNotChosen => words.word("refused-money-not-chosen"),
         Refusal::MoneyWhenPrepared => words.word("refused-money-when-prepared"),
         Refusal::PendingInMonth { period, count } => {
             words.say("refused-pending-in-month", &[("period", period.into()), ("count", (*count).into())])

@@ -103,6 +103,9 @@ impl Model {
         }
         let voucher =
             if lines.is_empty() || prepared { None } else { Some(self.voucher(&books, day, tomorrow)?) };
+        if draft.money.is_some() && !lines.is_empty() && lines.iter().all(|l| l.dims.money != draft.money) {
+            return Err(Refusal::MoneyNotChosen);
+        }
         balanced(&lines)?;
         if let (Some((_, body, _)), false) = (effect, lines.is_empty()) {
             on_purpose(&books, body, &lines)?;

@@ -292,6 +292,7 @@ fn a_government_office_keeps_two_sets_of_books() {
         ] {
             office.does(line);
         }
+        office.refuses(1, &["reverse", "E-22", "--reason", "重复录入", "--bank", "XJ"]);
         office.does(&["reverse", "E-22", "--reason", "重复录入"]);
         office.does(&["show", "E-10"]);
         office.does(&["show", "E-27"]);

@@ -137,6 +137,14 @@ fn a_person_is_registered_once_in_a_lifetime() {
         office.does(&["person", "list"]);
         takes_number(office, &["person", "find", "--id-number", "-"], "11010519491231002X\n");
         refuses_number(office, 1, &PERSON, "11010519491231002X\n");
+        // Under a new look-up key it is still the first of them who is found.
+        for file in std::fs::read_dir(office.keys()).expect("keys").flatten().map(|file| file.path()) {
+            if file.to_string_lossy().ends_with(".lookup.json") {
+                std::fs::remove_file(file).expect("the key");
+            }
+        }
+        office.does(&["recover", "--new-lookup-key"]);
+        refuses_number(office, 1, &PERSON, "11010519491231002X\n");
     });
 }
 

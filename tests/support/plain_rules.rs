@@ -176,7 +176,7 @@ impl Books {
             Said::Budget { no } => several && self.budgets.contains(no),
             _ => match entry.kind {
                 21 => true,
-                2..=4 | 16 | 23 | 25 | 27 | 44 | 72 => several,
+                2..=4 | 16 | 23 | 27 | 44 | 72 => several,
                 _ => self.over_a_threshold(lines),
             },
         }
@@ -195,7 +195,7 @@ impl Books {
     }
 
     fn may_wait(&self, entry: &Entry) -> bool {
-        matches!(entry.kind, 2..=4 | 13 | 15 | 16 | 21..=23 | 25 | 27 | 30..=40 | 43..=45 | 72)
+        matches!(entry.kind, 2..=4 | 13 | 15 | 16 | 21..=23 | 27 | 30..=40 | 43..=45 | 72)
     }
 
     /// The voucher's number is the next of its month, which is open.

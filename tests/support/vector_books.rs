@@ -406,8 +406,7 @@ fn persons(book: &mut Book) {
     let lifted = book.by(1, vec![restricted(false, None)]);
     book.approve(2, lifted);
     let hashes = vec![(PersonNo(1), Hash32([7; 32])), (PersonNo(3), Hash32([8; 32]))];
-    let hashed = book.by(1, vec![Body::LookUps(LookUps { hashes })]);
-    book.approve(2, hashed);
+    book.by(1, vec![Body::LookUps(LookUps { hashes })]);
     let subjects = book.scribe.subjects_of(3);
     let basis = ErasureBasis::Order(line("〔2026〕法民初12号"));
     let erased = Erased { person: PersonNo(3), basis, subjects };

@@ -76,6 +76,7 @@ refused-already-withdrawn = { $entry } was withdrawn by { $by }
 refused-not-the-preparer = { $entry } was prepared by { $operator }; only she can take it back
 refused-two-persons-needed = this entry needs two persons, and took effect without approval
 refused-not-preparable = an entry of this kind takes effect at once; it can't be prepared first
+refused-money-not-chosen = this entry names its own bank or cash account; --bank cannot choose another
 refused-money-when-prepared = this entry needs approval first; the account is chosen when it is approved
 refused-pending-in-month = { $count } prepared entries of { $period } or before wait for approval; the month can't be closed
 refused-unknown-money = there is no money account { $no }

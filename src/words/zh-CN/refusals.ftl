@@ -76,6 +76,7 @@ refused-already-withdrawn = { $entry } 已由 { $by } 撤回
 refused-not-the-preparer = { $entry } 由 { $operator } 提交，只有本人能撤回
 refused-two-persons-needed = 这笔分录须两人办理，却未经审批就生效
 refused-not-preparable = 这类分录立即生效，不能先提交再审批
+refused-money-not-chosen = 这笔分录本身已定账户，不能再用 --bank 另选
 refused-money-when-prepared = 这笔分录须先审批；走哪个账户在审批时选择
 refused-pending-in-month = { $period } 及以前还有 { $count } 笔待审分录，不能结账
 refused-unknown-money = 没有账户 { $no }
