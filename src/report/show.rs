@@ -8,7 +8,7 @@ use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
 use crate::entry::{Body, Chart, Entry, Posting};
 use crate::ledger::{Ledger, LedgerError, Located, VaultFields};
-use crate::words::names::{Names, person};
+use crate::words::names::{Names, Withheld, person};
 use crate::words::{Lang, Words};
 
 /// One row a posting; who recorded it and when, and what belongs to it, as notes.
@@ -107,7 +107,12 @@ fn notes(
     if let Body::Reversal(reversal) = &entry.body {
         notes.push(words.say("report-show-reverses", &[("entry", reversal.original.into())]));
         if let Some(memo) = &reversal.memo {
+            let withheld = names.words_withheld(ledger, entry)?;
             notes.push(match ledger.note(memo)? {
+                VaultFields::Known(_) if withheld == Some(Withheld::Restricted) => {
+                    let text = words.word("person-state-restricted");
+                    words.say("report-show-note", &[("text", text.into())])
+                }
                 VaultFields::Known(fields) => {
                     let text = fields.into_iter().next().map(|(_, text)| text).unwrap_or_default();
                     words.say("report-show-note", &[("text", text.into())])
