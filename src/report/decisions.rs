@@ -9,13 +9,19 @@ use crate::entry::{Body, Decided, Decision, Entry, Memo};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
 use crate::words::Words;
 
-/// Of a prepared entry, what became of it; of a decision, what it was about.
+/// Of a prepared entry, what became of it; of a decision, what it was about. `hidden`: words about somebody whose data is
+/// restricted are not shown.
 ///
 /// # Errors
 /// Where index or vault can't be read.
-pub(super) fn notes(words: &Words, ledger: &mut Ledger, entry: &Entry) -> Result<Vec<String>, LedgerError> {
+pub(super) fn notes(
+    words: &Words,
+    ledger: &mut Ledger,
+    entry: &Entry,
+    hidden: bool,
+) -> Result<Vec<String>, LedgerError> {
     if let Body::Decided(decided) = &entry.body {
-        return of_decision(words, ledger, decided);
+        return of_decision(words, ledger, decided, hidden);
     }
     if !entry.prepared {
         return Ok(Vec::new());
@@ -42,18 +48,23 @@ pub(super) fn notes(words: &Words, ledger: &mut Ledger, entry: &Entry) -> Result
         ],
     )];
     if let Some(memo) = &decided.reason {
-        notes.push(words_of(words, ledger, memo)?);
+        notes.push(words_of(words, ledger, memo, hidden)?);
     }
     Ok(notes)
 }
 
-fn of_decision(words: &Words, ledger: &mut Ledger, decided: &Decided) -> Result<Vec<String>, LedgerError> {
+fn of_decision(
+    words: &Words,
+    ledger: &mut Ledger,
+    decided: &Decided,
+    hidden: bool,
+) -> Result<Vec<String>, LedgerError> {
     let mut notes = Vec::new();
     if decided.decision == Decision::Emergency {
         notes.push(words.word("report-show-one-person"));
     }
     if let Some(memo) = &decided.reason {
-        notes.push(words_of(words, ledger, memo)?);
+        notes.push(words_of(words, ledger, memo, hidden)?);
     }
     let prepared = ledger.locate(decided.prepared.entry)?;
     let args = [
@@ -62,7 +73,7 @@ fn of_decision(words: &Words, ledger: &mut Ledger, decided: &Decided) -> Result<
         ("at", prepared.header.recorded_at.into()),
     ];
     notes.push(words.say("report-show-decides", &args));
-    notes.extend(remarks(words, ledger, decided.prepared.entry)?);
+    notes.extend(remarks(words, ledger, decided.prepared.entry, hidden)?);
     Ok(notes)
 }
 
@@ -70,7 +81,12 @@ fn of_decision(words: &Words, ledger: &mut Ledger, decided: &Decided) -> Result<
 ///
 /// # Errors
 /// Where index or vault can't be read.
-pub(super) fn remarks(words: &Words, ledger: &mut Ledger, on: EntryNo) -> Result<Vec<String>, LedgerError> {
+pub(super) fn remarks(
+    words: &Words,
+    ledger: &mut Ledger,
+    on: EntryNo,
+    hidden: bool,
+) -> Result<Vec<String>, LedgerError> {
     let mut remarks = Vec::new();
     for no in ledger.notes_on(on)? {
         let found = ledger.locate(no)?;
@@ -79,7 +95,7 @@ pub(super) fn remarks(words: &Words, ledger: &mut Ledger, on: EntryNo) -> Result
             ("entry", on.into()),
             ("operator", operator(ledger, found.header.operator)?.into()),
             ("at", found.header.recorded_at.into()),
-            ("text", text_of(words, ledger, &note.memo)?.into()),
+            ("text", text_of(words, ledger, &note.memo, hidden)?.into()),
         ];
         remarks.push(words.say("report-show-remark", &args));
     }
@@ -90,15 +106,21 @@ pub(super) fn remarks(words: &Words, ledger: &mut Ledger, on: EntryNo) -> Result
 ///
 /// # Errors
 /// Where the vault can't be read.
-pub(super) fn words_of(words: &Words, ledger: &Ledger, memo: &Memo) -> Result<String, LedgerError> {
+pub(super) fn words_of(
+    words: &Words,
+    ledger: &Ledger,
+    memo: &Memo,
+    hidden: bool,
+) -> Result<String, LedgerError> {
     Ok(match ledger.note(memo)? {
         VaultFields::NotHere => words.word("report-show-note-hidden"),
-        _ => words.say("report-show-note", &[("text", text_of(words, ledger, memo)?.into())]),
+        _ => words.say("report-show-note", &[("text", text_of(words, ledger, memo, hidden)?.into())]),
     })
 }
 
-fn text_of(words: &Words, ledger: &Ledger, memo: &Memo) -> Result<String, LedgerError> {
+fn text_of(words: &Words, ledger: &Ledger, memo: &Memo, hidden: bool) -> Result<String, LedgerError> {
     Ok(match ledger.note(memo)? {
+        VaultFields::Known(_) if hidden => words.word("person-state-restricted"),
         VaultFields::Known(fields) => fields.into_iter().next().map(|(_, text)| text).unwrap_or_default(),
         VaultFields::Erased => words.word("term-erased"),
         VaultFields::NotHere => words.word("report-show-in-vault"),

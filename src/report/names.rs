@@ -202,6 +202,25 @@ impl NameBook {
         Ok(())
     }
 
+    /// Why words on an entry, such as a note, may not be shown: it names somebody whose data is withheld.
+    ///
+    /// # Errors
+    /// As [`NameBook::learn`].
+    pub fn words_withheld(
+        &mut self,
+        ledger: &mut Ledger,
+        about: &Entry,
+    ) -> Result<Option<Withheld>, LedgerError> {
+        let dims = about.postings.iter().flat_map(|p| p.dims.person.into_iter().chain(p.dims.donor));
+        for person in about.body.persons().into_iter().chain(dims) {
+            self.learn_person(ledger, person)?;
+            if let Some(withheld) = self.withheld(person) {
+                return Ok(Some(withheld));
+            }
+        }
+        Ok(None)
+    }
+
     /// What may be shown of a person; `None` where nobody of that number is registered.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::base::{EntryNo, FundNo};
 use crate::book::chart::Edition;
 use crate::entry::{Body, Posting};
 use crate::ledger::{Ledger, LedgerError, Located};
-use crate::words::names::{Names, person};
+use crate::words::names::{Names, Withheld, person};
 use crate::words::{Lang, Words};
 
 /// One row a posting; who recorded it and when, and what belongs to it, as notes.
@@ -112,21 +112,28 @@ fn notes(
             ],
         ),
     ];
-    notes.extend(decisions::notes(words, ledger, entry)?);
+    // Words are about whom the entry names, or the prepared one that it decides on.
+    let about = match &entry.body {
+        Body::Decided(decided) => ledger.entry(decided.prepared.entry)?,
+        _ => None,
+    };
+    let withheld = names.words_withheld(ledger, about.as_ref().unwrap_or(entry))?;
+    let hidden = withheld == Some(Withheld::Restricted);
+    notes.extend(decisions::notes(words, ledger, entry, hidden)?);
     let asked = match &entry.body {
-        Body::Decided(decided) => ledger.entry(decided.prepared.entry)?.map(|prepared| prepared.body),
+        Body::Decided(_) => about.map(|prepared| prepared.body),
         body => Some(body.clone()),
     };
     if let Some(Body::Reversal(reversal)) = asked {
         notes.push(words.say("report-show-reverses", &[("entry", reversal.original.into())]));
         if let Some(memo) = &reversal.memo {
-            notes.push(decisions::words_of(words, ledger, memo)?);
+            notes.push(decisions::words_of(words, ledger, memo, hidden)?);
         }
     }
     if let Some(by) = reversed_by(ledger, entry.no)? {
         notes.push(words.say("report-show-reversed-by", &[("entry", by.into())]));
     }
-    notes.extend(decisions::remarks(words, ledger, entry.no)?);
+    notes.extend(decisions::remarks(words, ledger, entry.no, hidden)?);
     if !entry.attachments.is_empty() {
         notes.push(words.say("report-show-attachments", &[("count", entry.attachments.len().into())]));
     }

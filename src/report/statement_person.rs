@@ -182,3 +182,42 @@ fn plain_effect(body: &Body, person: PersonNo) -> Sums {
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{AccountCode, FundNo};
+    use crate::entry::{
+        Appropriation, Disbursement, Donation, DonationSource, GrantDown, PassThrough, Spending,
+    };
+
+    #[test]
+    fn each_kind_counts_for_the_one_it_names_and_for_nobody_else() {
+        let (fund, hers, amount) = (FundNo(1), PersonNo(1), Fen::new(100));
+        let programme = crate::base::ProgrammeNo(1);
+        let account = AccountCode(5201);
+        let (payee, edition) = (Some(hers), 1);
+        let held = |received, target, other| PassThrough { received, target, other, amount };
+        let place = Target::Purpose(crate::base::PurposeNo(1));
+        let gift = Donation { fund, donor: Some(hers), amount, source: DonationSource::Gift };
+        let spending = Spending { fund, account, edition, programme: None, budget: None, payee, amount };
+        for (body, given, received, in_hand) in [
+            (Body::Donation(gift), 100, 0, 0),
+            (Body::Disbursement(Disbursement { programme, fund, person: hers, amount }), 0, 100, 0),
+            (Body::PassThrough(held(true, Target::Person(hers), None)), 0, 0, 100),
+            (Body::PassThrough(held(true, place, Some(hers))), 100, 0, 0),
+            (Body::PassThrough(held(false, Target::Person(hers), Some(PersonNo(3)))), 0, 100, -100),
+            (Body::PassThrough(held(false, place, Some(hers))), 0, 100, 0),
+            (Body::Spending(spending), 0, 100, 0),
+            (Body::Appropriation(Appropriation { fund, giver: hers, amount }), 100, 0, 0),
+            (Body::GrantDown(GrantDown { fund, programme: None, receiver: hers, amount }), 0, 100, 0),
+        ] {
+            let figures = |no| {
+                let sums = plain_effect(&body, no);
+                (sums.given.get(), sums.received.get(), sums.held.get())
+            };
+            assert_eq!(figures(hers), (given, received, in_hand), "{body:?}");
+            assert_eq!(figures(PersonNo(2)), (0, 0, 0), "{body:?}");
+        }
+    }
+}

@@ -222,6 +222,8 @@ fn a_restricted_person_is_hidden_everywhere() {
     in_both("restrict", |office| {
         office.does(&["pass-through", "receive", "300", "--for", "P-1", "--from", "P-2"]);
         office.does(&["disburse", "GJ", "100", "--to", "P-1"]);
+        office.does(&["disburse", "GJ", "1", "--to", "P-1"]);
+        office.does(&["reverse", "E-11", "--reason", "王芳未领"]);
         office.refuses(1, &["person", "restrict", "P-1", "--lift"]);
         office.does(&["person", "restrict", "P-1", "--reason", "本人要求"]);
         office.refuses(1, &["person", "restrict", "P-1"]);
@@ -236,6 +238,7 @@ fn a_restricted_person_is_hidden_everywhere() {
             &["balance"],
             &["statement", "person", "P-1", "--unmask"],
             &["show", "E-10"],
+            &["show", "E-12"],
         ] {
             let shown = office.asks(looks, "").stdout;
             assert!(!String::from_utf8(shown).expect("UTF-8").contains('王'), "{}", office.said);

@@ -7,7 +7,7 @@ use crate::base::{IdNumber, Line, PersonNo};
 use crate::book::Refusal;
 use crate::cli::args::RegisterArgs;
 use crate::cli::context::{Context, Failure};
-use crate::cli::open::with_ledger;
+use crate::cli::open::{self, with_ledger};
 use crate::cli::parse::{self, FromStdin};
 use crate::cli::record::{Given, record};
 use crate::entry::PersonSort;
@@ -78,7 +78,12 @@ fn number(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<Option<IdNu
     };
     match given {
         id_number::Given::OfToday(number) => Ok(Some(number)),
-        id_number::Given::Old(_) if args.although.is_some() => Err(id_number::too_old(context)),
+        // Without a ledger there is nobody to find.
+        id_number::Given::Old(_)
+            if args.although.is_some() || open::find(context, Access::Write).is_err() =>
+        {
+            Err(id_number::too_old(context))
+        }
         id_number::Given::Old(number) => {
             with_ledger(context, Access::Write, |context, ledger| match ledger.person_with_id(&number)? {
                 Some(no) => Err(LedgerError::Refused(Box::new(Refusal::DuplicatePerson { no })).into()),

@@ -146,3 +146,123 @@ pub fn not_a_person(words: &Words, no: PersonNo) -> Failure {
     let command = ("command", "jinguo person list".into());
     Failure::told(Exit::Refused, message.hint(words.say("hint-see", &[command])))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Timestamp;
+    use crate::chain::OperatorKey;
+    use crate::entry::Chart;
+    use crate::ledger::{Access, NewLedger, Options, Secrets};
+    use crate::store::fs::RealFs;
+    use crate::store::index::{Index, IndexError, Indexes};
+    use crate::store::mem_index::MemIndex;
+    use crate::store::vault::MasterKey;
+    use crate::words::Lang;
+    use std::path::Path;
+    use std::sync::Arc;
+    use zeroize::Zeroizing;
+
+    struct Fresh;
+    impl Indexes for Fresh {
+        fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
+            Ok(Box::<MemIndex>::default())
+        }
+        fn set_aside(&self, _: &Path) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn open(dir: &Path) -> Ledger {
+        let (master, lookup) = (MasterKey::new(Zeroizing::new([3; 32])), Zeroizing::new([4; 32]));
+        let options = Options {
+            fs: Arc::new(RealFs),
+            indexes: Arc::new(Fresh),
+            lock: None,
+            secrets: Some(Secrets { master, lookup: Some(lookup) }),
+            entropy: Box::new(|bytes| bytes.fill(7)),
+            rebuild: false,
+        };
+        Ledger::open(dir, Access::Write, options, &mut |_, _| ()).unwrap()
+    }
+
+    fn line(text: &str) -> Line {
+        Line::new(text).unwrap()
+    }
+
+    fn number(last: u32) -> IdNumber {
+        IdNumber::from_first_17(&format!("99019919500101{last:03}")).unwrap()
+    }
+
+    fn args(person: u64, name: Option<&str>) -> PersonAmendArgs {
+        let (name, area, register) = (name.map(line), name.map(line), RegisterArgs::default());
+        PersonAmendArgs {
+            person: PersonNo(person),
+            category: area.clone(),
+            name,
+            area,
+            id_number: None,
+            register,
+        }
+    }
+
+    /// P-1 came without an identity number, P-2 with number 2.
+    #[test]
+    fn a_number_is_added_or_entered_again_and_never_exchanged() {
+        let (dir, words) = (tempfile::tempdir().unwrap(), Words::new(Lang::En));
+        let (books, key) = (dir.path().join("books"), OperatorKey::from_seed(&[1; 32]));
+        let now = Timestamp::from_millis(1_795_000_000_000).unwrap();
+        let new = NewLedger {
+            origin: line("example.org/fund"),
+            organisation: line("office"),
+            chart: Chart::NonProfit,
+            ledger_key: OperatorKey::from_seed(&[2; 32]).public(),
+            operator_name: line("张敏"),
+        };
+        new.create(&books, Arc::new(RealFs), &key, now).unwrap();
+        let mut ledger = open(&books);
+        let on = now.shanghai_date();
+        let mut batch = ledger.begin(&key, now, false).unwrap();
+        for id_number in [None, Some(number(2))] {
+            let (sort, name, area) = (PersonSort::Natural, line("王芳"), Some(line("北门")));
+            let details = PersonDetails { sort, name, id_number, area, category: None };
+            batch.add_person(&details, on).unwrap();
+        }
+        batch.commit().unwrap();
+
+        let (details, findable) =
+            amended(&words, &mut ledger, &args(1, None), Some(&number(1))).ok().unwrap();
+        assert_eq!((details.id_number.as_ref(), findable.as_ref()), (Some(&number(1)), Some(&number(1))));
+        assert_eq!((details.name, details.area, details.category), (line("王芳"), Some(line("北门")), None));
+        let refused = |ledger: &mut Ledger, no, other: Option<IdNumber>| match amended(
+            &words,
+            ledger,
+            &args(no, None),
+            other.as_ref(),
+        ) {
+            Err(Cause::Ledger(LedgerError::Refused(refusal))) => format!("{refusal:?}"),
+            Err(Cause::Told(_)) => "told".to_owned(),
+            Err(Cause::Ledger(error)) => panic!("{error:?}"),
+            Ok(_) => "taken".to_owned(),
+        };
+        assert_eq!(refused(&mut ledger, 1, Some(number(2))), "DuplicatePerson { no: P-000002 }");
+        assert_eq!(refused(&mut ledger, 2, Some(number(3))), "told");
+        assert_eq!(refused(&mut ledger, 3, None), "UnknownPerson { no: P-000003 }");
+        let (details, findable) =
+            amended(&words, &mut ledger, &args(2, None), Some(&number(2))).ok().unwrap();
+        assert_eq!((details.id_number, findable), (Some(number(2)), None));
+
+        // Her record is lost with its key: only everything together can be entered, with the number that finds her.
+        drop(ledger);
+        let keys = books.join("vault-keys");
+        let mut bytes = std::fs::read(&keys).unwrap();
+        bytes[16 + 96..16 + 2 * 96].fill(0);
+        std::fs::write(&keys, bytes).unwrap();
+        let mut ledger = open(&books);
+        assert_eq!(refused(&mut ledger, 2, Some(number(2))), "told");
+        let (everything, other) = (args(2, Some("王芳")), number(3));
+        assert!(matches!(amended(&words, &mut ledger, &everything, Some(&other)), Err(Cause::Told(_))));
+        let (details, findable) = amended(&words, &mut ledger, &everything, Some(&number(2))).ok().unwrap();
+        assert_eq!((details.id_number, findable), (Some(number(2)), None));
+    }
+}
