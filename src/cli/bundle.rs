@@ -123,6 +123,11 @@ fn open_bundle(file: &Path, dir: &Path, context: &mut Context<'_>) -> Result<(),
     note(context, &words.say(key, &[("dir", shown.as_str().into()), ("quoted", quote(&shown).into())]))
 }
 
+/// Whether the folder is an opened bundle with people in it: a copy to read, whose handing over is on record at the office.
+pub fn is_opened(dir: &Path) -> bool {
+    dir.join(SEALED_KEY).is_file()
+}
+
 /// The key that opens the people of an opened bundle, where the folder holds one that is sealed for this machine's key.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
 use super::context::{Context, Exit, Failure};
 use super::message::Message;
 use super::open::note;
-use super::{keys, passphrase, session};
+use super::{bundle, keys, passphrase, session};
 use crate::base::{Hash32, Line};
 use crate::chain::OperatorKey;
 use crate::ledger::Secrets;
@@ -183,7 +183,7 @@ fn damaged(context: &Context<'_>, path: &Path) -> Failure {
 /// nobody gave the passphrase.
 ///
 /// # Errors
-/// As [`file`]; a usage failure where the passphrase is wrong.
+/// As [`file()`]; a usage failure where the passphrase is wrong.
 pub fn unlock(context: &Context<'_>, public: &Hash32) -> Result<Option<LedgerSecrets>, Failure> {
     let Some((path, file)) = file(context, public)? else { return Ok(None) };
     let unlocked = if file.needs_passphrase() {
@@ -225,13 +225,15 @@ fn lookup(
 /// # Errors
 /// As [`unlock`].
 pub fn of_vault(context: &Context<'_>, dir: &Path, public: &Hash32) -> Result<Option<Secrets>, Failure> {
+    // An opened bundle has a master key of its own, also where the ledger's keys are at hand.
+    if bundle::is_opened(dir) {
+        let handed = bundle::handed_master(context, dir, public)?;
+        return Ok(handed.map(|master| Secrets { master: MasterKey::new(master), lookup: None }));
+    }
     if let Some(master) = session::get(context, Secret::LedgerMaster, public) {
         let lookup = lookup(context, public, &master)?;
         return Ok(Some(Secrets { master: MasterKey::new(master), lookup }));
     }
-    if let Some(LedgerSecrets { master, lookup, .. }) = unlock(context, public)? {
-        return Ok(Some(Secrets { master: MasterKey::new(master), lookup }));
-    }
-    let handed = super::bundle::handed_master(context, dir, public)?;
-    Ok(handed.map(|master| Secrets { master: MasterKey::new(master), lookup: None }))
+    Ok(unlock(context, public)?
+        .map(|LedgerSecrets { master, lookup, .. }| Secrets { master: MasterKey::new(master), lookup }))
 }

@@ -3,9 +3,9 @@
 //! Owns: the order "record, then show". Refuses to know: what the report is about, and which roles may see.
 
 use super::context::{Context, Failure};
-use super::keys;
-use super::open::{Cause, note, now, with_ledger};
+use super::open::{self, Cause, note, now, with_ledger};
 use super::record::clock_is_right;
+use super::{bundle, keys};
 use crate::book::Draft;
 use crate::chain::OperatorKey;
 use crate::entry::{Body, Unmasked};
@@ -49,6 +49,13 @@ pub fn report(
     if !args.unmask {
         return with_ledger(context, Access::Read, |context, ledger| {
             let mut names = NameBook::new(ledger)?;
+            make(context, ledger, &mut names)
+        });
+    }
+    // That the people of this copy were handed over is on record where it was made; here nothing can be recorded.
+    if bundle::is_opened(&open::find(context, Access::Read)?) {
+        return with_ledger(context, Access::Read, |context, ledger| {
+            let mut names = NameBook::seen(ledger, args.sight())?;
             make(context, ledger, &mut names)
         });
     }

@@ -147,12 +147,15 @@ fn bundles_are_opened_by_the_auditor_who_is_named() {
         line(office, &[], &["log", "--last", "1"], 0);
         line(office, &[], &["bundle", "--open", "sealed.jgb", "--into", "books"], 1);
         line(office, &[], &["bundle", "--open", "sealed.jgb", "--into", "opened"], 0);
+        // Where they are at hand, the ledger's own keys are not those of the bundle.
+        line(office, &with("zhao/key.json"), &["--ledger", "opened", "verify"], 10);
         // On the auditor's machine the ledger's own keys are not there.
         for path in key_files(office, ".ledger.json") {
             std::fs::remove_file(path).expect("the key");
         }
         line(office, &with("zhao/key.json"), &["--ledger", "opened", "person", "list"], 0);
         line(office, &[], &["--ledger", "opened", "person", "list"], 0);
+        line(office, &with("zhao/key.json"), &["--ledger", "opened", "person", "list", "--unmask"], 0);
         line(office, &with("zhao/key.json"), &["--ledger", "opened", "verify"], 10);
         let whole = std::fs::read(office.root.path().join("sealed.jgb")).expect("the bundle");
         std::fs::write(office.root.path().join("cut.jgb"), &whole[..whole.len() / 2]).expect("a copy");
