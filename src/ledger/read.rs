@@ -9,6 +9,7 @@ use crate::base::{
     AccountCode, BudgetNo, Code, EntryNo, Fen, FundNo, Hash32, HouseholdNo, Line, MoneyAccountNo, Period,
     PersonNo, ProgrammeNo, PurposeNo, RegisterNo, VoucherNo,
 };
+use crate::book::fold;
 use crate::book::{BudgetState, Cell, Key, Pending, Refusal, RegisterState, Turnover, View};
 use crate::chain::{FrameKind, Header, frames};
 use crate::entry::{Body, Chart, Entry, FundAdded, MoneyAccountAdded, ProgrammeAdded, Target, ThresholdOf};
@@ -409,6 +410,14 @@ impl Ledger {
                 _ => Err(damaged("money held")),
             })
             .collect()
+    }
+
+    /// Everybody whom an entry, and those that it stands on, name: words on it are about them.
+    ///
+    /// # Errors
+    /// Where journal or index can't be read.
+    pub fn about(&self, entry: &Entry) -> Result<Vec<PersonNo>, LedgerError> {
+        Ok(fold::about(&self.state, entry)?)
     }
 
     /// Hands what the index holds to the system. It is done from time to time; nothing depends on it.

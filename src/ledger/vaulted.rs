@@ -6,7 +6,7 @@ use super::batch::{Batch, Recorded};
 use super::error::LedgerError;
 use super::people::PersonDetails;
 use crate::base::{Date, EntryNo, Hash32, Line, PersonNo, SubjectNo};
-use crate::book::{Cell, Draft, Key, Refusal, View, fold};
+use crate::book::{Cell, Draft, Key, Refusal, View};
 use crate::entry::{
     Body, Decided, Decision, Details, Entry, Link, Memo, Note, PersonThoughKnown, Restricted, Reversal,
     ReversalReason, Struck,
@@ -110,7 +110,7 @@ impl Batch<'_> {
     }
 
     fn names_erased(&mut self, entry: &Entry) -> Result<bool, LedgerError> {
-        for no in fold::about(&self.ledger.state, entry)? {
+        for no in self.ledger.about(entry)? {
             if matches!(self.ledger.state.get(&Key::Person(no))?, Some(Cell::Person(known)) if known.erased) {
                 return Ok(true);
             }

@@ -202,7 +202,8 @@ impl NameBook {
         Ok(())
     }
 
-    /// Why words on an entry, such as a note, may not be shown: it names somebody whose data is withheld.
+    /// Why words on an entry, such as a note, may not be shown: it, or one that it stands on, names
+    /// somebody whose data is withheld.
     ///
     /// # Errors
     /// As [`NameBook::learn`].
@@ -211,8 +212,7 @@ impl NameBook {
         ledger: &mut Ledger,
         about: &Entry,
     ) -> Result<Option<Withheld>, LedgerError> {
-        let dims = about.postings.iter().flat_map(|p| p.dims.person.into_iter().chain(p.dims.donor));
-        for person in about.body.persons().into_iter().chain(dims) {
+        for person in ledger.about(about)? {
             self.learn_person(ledger, person)?;
             if let Some(withheld) = self.withheld(person) {
                 return Ok(Some(withheld));

@@ -112,16 +112,10 @@ fn notes(
             ],
         ),
     ];
-    // Words are about whom the entry names, or the prepared one that it decides on.
-    let about = match &entry.body {
-        Body::Decided(decided) => ledger.entry(decided.prepared.entry)?,
-        _ => None,
-    };
-    let withheld = names.words_withheld(ledger, about.as_ref().unwrap_or(entry))?;
-    let hidden = withheld == Some(Withheld::Restricted);
+    let hidden = names.words_withheld(ledger, entry)? == Some(Withheld::Restricted);
     notes.extend(decisions::notes(words, ledger, entry, hidden)?);
     let asked = match &entry.body {
-        Body::Decided(_) => about.map(|prepared| prepared.body),
+        Body::Decided(decided) => ledger.entry(decided.prepared.entry)?.map(|prepared| prepared.body),
         body => Some(body.clone()),
     };
     if let Some(Body::Reversal(reversal)) = asked {
