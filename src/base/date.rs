@@ -3,7 +3,7 @@
 //! Owns: the calendar types, their written forms and their numbers in records.
 //! Refuses to know: what day it is. Only the command line reads a clock.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -77,6 +77,25 @@ impl Date {
         let month = self.number() / 100 % 100;
         let same_day = Date::new(year, month, self.day()).or_else(|| Date::new(year, month, 28));
         same_day.or_else(|| Date::new(2199, 12, 31)).unwrap_or(self)
+    }
+
+    /// The same day so many months later, or the last day of that month where it has none such; kept within the range.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Date {
+        let later = self.0.checked_add_months(Months::new(months));
+        let within = later.and_then(|d| Date::new(d.year(), d.month(), d.day()));
+        within.or_else(|| Date::new(2199, 12, 31)).unwrap_or(self)
+    }
+
+    /// That day of the same month; the month's last where it has none such.
+    #[must_use]
+    pub fn with_day(self, day: u8) -> Date {
+        self.0.with_day(u32::from(day)).map_or_else(|| self.period().last_day(), Date)
+    }
+
+    /// Calendar days since an earlier day; negative where that one is later.
+    pub fn days_since(self, earlier: Date) -> i64 {
+        self.0.signed_duration_since(earlier.0).num_days()
     }
 
     /// The day after; the last day of the range stays itself.

@@ -108,6 +108,19 @@ number!(
     HouseholdNo, u64, "H-", 6, "H-000001"
 );
 
+number!(
+    /// A loan's 贷款 number, from 1: `L-000001`.
+    LoanNo, u64, "L-", 6, "L-000001"
+);
+number!(
+    /// The number of a loan product 贷款产品, from 1.
+    ProductNo, u32, "K-", 1, "K-1"
+);
+number!(
+    /// The number of a guarantor 担保机构, from 1.
+    GuarantorNo, u32, "D-", 1, "D-1"
+);
+
 impl FundNo {
     /// Money that belongs to no fund: received for others and owed onwards (受托代理).
     pub const PASS_THROUGH: FundNo = FundNo(0);

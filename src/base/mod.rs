@@ -8,6 +8,7 @@ pub mod hash;
 pub mod id_number;
 pub mod ids;
 pub mod money;
+pub mod rate;
 pub mod text;
 pub mod wire;
 
@@ -15,8 +16,9 @@ pub use date::{Date, Period, Timestamp};
 pub use hash::Hash32;
 pub use id_number::IdNumber;
 pub use ids::{
-    AccountCode, BudgetNo, EntryNo, FundNo, HouseholdNo, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo,
-    PurposeNo, RegisterNo, SubjectNo, VoucherNo,
+    AccountCode, BudgetNo, EntryNo, FundNo, GuarantorNo, HouseholdNo, LoanNo, MoneyAccountNo, OperatorNo,
+    PersonNo, ProductNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, VoucherNo,
 };
 pub use money::Fen;
+pub use rate::Rate;
 pub use text::{Code, Line};

@@ -120,6 +120,13 @@ pub(super) fn exists_and_may<B: View>(
                 return Err(Refusal::UnknownPerson { no }.into());
             }
         }
+        Body::Product(_)
+        | Body::Terms(_)
+        | Body::Subsidy(_)
+        | Body::Guarantor(_)
+        | Body::Deposit(_)
+        | Body::Provision(_)
+        | Body::Loan(_) => {}
         // An approval has been looked at with what it approves.
         Body::Decided(_) | Body::Restored(_) | Body::HandedOver(_) => {}
     }

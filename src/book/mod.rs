@@ -8,6 +8,7 @@ pub mod checks;
 mod everyday;
 mod exists;
 pub mod fold;
+pub mod loan;
 pub mod operators;
 pub mod persons;
 pub mod postings;

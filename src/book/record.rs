@@ -242,7 +242,7 @@ fn known_to_the_rules<B: View>(
         && !draft.prepare
         && draft.money.is_none()
         && chart == Chart::NonProfit;
-    if version == 1 && !of_version_1 {
+    if (version == 1 && !of_version_1) || (version < 3 && draft.body.kind() >= 100) {
         return Err(Refusal::NotInRules { version }.into());
     }
     Ok(chart)

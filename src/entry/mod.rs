@@ -6,12 +6,15 @@ pub mod approval;
 pub mod correction;
 pub mod everyday;
 pub mod fund;
+pub mod lending;
+pub mod loan;
 pub mod opening;
 pub mod operator;
 pub mod period;
 pub mod person;
 pub mod person_change;
 pub mod posting;
+pub mod product;
 pub mod register;
 pub mod relief;
 pub mod setting;
@@ -24,6 +27,11 @@ pub use approval::{Decided, Decision, Link};
 pub use correction::{Memo, Reversal, ReversalReason};
 pub use everyday::{Appropriation, BankCharge, GeneralVoucher, GrantDown, Move, OpeningBalance, Spending};
 pub use fund::{FundAdded, Holder, ProgrammeAdded, PurposeAdded, Restriction, Transfer};
+pub use lending::{Deposit, GuarantorAdded, MOST_SHARES, Provision, SubsidyMode, SubsidySet, SubsidyShare};
+pub use loan::{
+    Instalment, LoanEvent, LoanWhat, MOST_INSTALMENTS, PaidFrom, Plan, Quarter, RecoveredAfter, Split,
+    VisitResult,
+};
 pub use opening::{Chart, Open};
 pub use operator::{KeyRotated, OperatorAdded, OperatorRevoked, Proof, Role, RoleChanged};
 pub use period::Close;
@@ -32,6 +40,10 @@ pub use person_change::{
     DataLost, Details, Erased, ErasureBasis, HouseholdJoined, LookUps, PersonThoughKnown, Restricted,
 };
 pub use posting::{Dims, Posting};
+pub use product::{
+    DayCount, Eligible, Graces, LoanKind, Method, Part, ProductAdded, Profile, RepaymentOrder, Rounding,
+    Source, Terms, TermsSet,
+};
 pub use register::{Registered, Struck};
 pub use relief::{Disbursement, Donation, DonationSource, PassThrough, Target};
 pub use setting::{
@@ -162,6 +174,20 @@ pub enum Body {
     Registered(Registered),
     /// A line of a register was struck.
     Struck(Struck),
+    /// A loan product was set up.
+    Product(ProductAdded),
+    /// A product has new terms from a day on.
+    Terms(TermsSet),
+    /// A product's loans are subsidised from a day on.
+    Subsidy(SubsidySet),
+    /// A guarantor was named.
+    Guarantor(GuarantorAdded),
+    /// Money was placed with a guarantor, or came back.
+    Deposit(Deposit),
+    /// The allowance for bad debts was changed.
+    Provision(Provision),
+    /// Something happened to a loan.
+    Loan(LoanEvent),
 }
 
 impl Body {
@@ -216,6 +242,19 @@ impl Body {
             Body::HandedOver(_) => 73,
             Body::Registered(_) => 80,
             Body::Struck(_) => 81,
+            Body::Product(_) => 100,
+            Body::Terms(_) => 101,
+            Body::Subsidy(_) => 102,
+            Body::Guarantor(_) => 103,
+            Body::Deposit(d) => {
+                if d.placed {
+                    104
+                } else {
+                    105
+                }
+            }
+            Body::Provision(_) => 106,
+            Body::Loan(b) => b.kind(),
         }
     }
 
@@ -262,6 +301,13 @@ impl Body {
             Body::HandedOver(b) => b.put(out),
             Body::Registered(b) => b.put(out),
             Body::Struck(b) => b.put(out),
+            Body::Product(b) => b.put(out),
+            Body::Terms(b) => b.put(out),
+            Body::Subsidy(b) => b.put(out),
+            Body::Guarantor(b) => b.put(out),
+            Body::Deposit(b) => b.put(out),
+            Body::Provision(b) => b.put(out),
+            Body::Loan(b) => b.put(out),
         }
     }
 
@@ -308,6 +354,13 @@ impl Body {
             73 => Body::HandedOver(HandedOver::take(from)?),
             80 => Body::Registered(Registered::take(from)?),
             81 => Body::Struck(Struck::take(from)?),
+            100 => Body::Product(ProductAdded::take(from)?),
+            101 => Body::Terms(TermsSet::take(from)?),
+            102 => Body::Subsidy(SubsidySet::take(from)?),
+            103 => Body::Guarantor(GuarantorAdded::take(from)?),
+            104 | 105 => Body::Deposit(Deposit::take(kind == 104, from)?),
+            106 => Body::Provision(Provision::take(from)?),
+            110..=122 => Body::Loan(LoanEvent::take(kind, from)?),
             _ => return Err(from.fail(WireCause::Newer("kind of entry"))),
         })
     }
@@ -357,6 +410,7 @@ impl Body {
                 .collect(),
             Body::Unmasked(unmasked) => unmasked.person.into_iter().collect(),
             Body::Registered(line) => line.person.into_iter().chain(line.provider).collect(),
+            Body::Loan(LoanEvent { what: LoanWhat::Applied { borrower, .. }, .. }) => vec![*borrower],
             _ => Vec::new(),
         }
     }

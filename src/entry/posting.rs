@@ -4,7 +4,9 @@
 
 use super::take_u32;
 use crate::base::wire::{Put, Take, WireCause, WireError};
-use crate::base::{AccountCode, BudgetNo, Fen, FundNo, MoneyAccountNo, PersonNo, ProgrammeNo, PurposeNo};
+use crate::base::{
+    AccountCode, BudgetNo, Fen, FundNo, LoanNo, MoneyAccountNo, PersonNo, ProgrammeNo, PurposeNo,
+};
 
 /// One line of a voucher. Debit 借 is positive, credit 贷 negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Dims {
     pub money: Option<MoneyAccountNo>,
     /// The budget that it counts against.
     pub budget: Option<BudgetNo>,
+    /// The loan.
+    pub loan: Option<LoanNo>,
 }
 
 const PROGRAMME: u8 = 1;
@@ -42,9 +46,10 @@ const DONOR: u8 = 3;
 const PURPOSE: u8 = 4;
 const MONEY: u8 = 5;
 const BUDGET: u8 = 6;
+const LOAN: u8 = 7;
 
 impl Dims {
-    fn tagged(&self) -> [(u8, Option<u64>); 6] {
+    fn tagged(&self) -> [(u8, Option<u64>); 7] {
         [
             (PROGRAMME, self.programme.map(|p| u64::from(p.0))),
             (PERSON, self.person.map(|p| p.0)),
@@ -52,6 +57,7 @@ impl Dims {
             (PURPOSE, self.purpose.map(|p| u64::from(p.0))),
             (MONEY, self.money.map(|a| u64::from(a.0))),
             (BUDGET, self.budget.map(|b| u64::from(b.0))),
+            (LOAN, self.loan.map(|l| l.0)),
         ]
     }
 }
@@ -96,6 +102,7 @@ impl Posting {
                 DONOR => dims.donor = Some(PersonNo(value)),
                 PURPOSE => dims.purpose = Some(PurposeNo(narrow()?)),
                 MONEY => dims.money = Some(MoneyAccountNo(narrow()?)),
+                LOAN => dims.loan = Some(LoanNo(value)),
                 BUDGET => dims.budget = Some(BudgetNo(narrow()?)),
                 _ => return Err(here.fail(WireCause::Newer("dimension"))),
             }
