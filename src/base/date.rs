@@ -98,6 +98,19 @@ impl Date {
         self.0.signed_duration_since(earlier.0).num_days()
     }
 
+    /// The calendar's last day.
+    pub const LAST: Date = match NaiveDate::from_ymd_opt(2199, 12, 31) {
+        Some(day) => Date(day),
+        None => panic!("no such day"),
+    };
+
+    /// The day before; the first day of the range stays itself.
+    #[must_use]
+    pub fn previous(self) -> Date {
+        let before = self.0.checked_sub_days(Days::new(1));
+        before.and_then(|d| Date::new(d.year(), d.month(), d.day())).unwrap_or(self)
+    }
+
     /// The day after; the last day of the range stays itself.
     #[must_use]
     pub fn next(self) -> Date {

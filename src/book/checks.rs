@@ -2,7 +2,8 @@
 //!
 //! Owns: what each check means. Refuses to know: how an entry came about.
 
-use super::chart::{self, Basis};
+use super::chart::{self, Accounts, Basis};
+use super::loan::{self, LoanRefusal};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, HeldFor, Key};
 use super::two_persons::{add_to, by_fund};
@@ -19,6 +20,10 @@ pub enum Check {
     FundCovered,
     /// Money given for a purpose is spent on that purpose alone.
     Restricted,
+    /// What is outstanding of a loan is never below zero nor above its limit.
+    LoanBounds,
+    /// The instalments' principal sums to the loan.
+    ScheduleSum,
     /// The approver is not the preparer, and both signed.
     TwoPersons,
     /// A reversal negates its original exactly, at most once.
@@ -36,6 +41,8 @@ impl Check {
             Check::Balanced => 1,
             Check::FundCovered => 2,
             Check::Restricted => 3,
+            Check::LoanBounds => 4,
+            Check::ScheduleSum => 5,
             Check::TwoPersons => 8,
             Check::ReversedOnce => 9,
             Check::ClosedPeriod => 10,
@@ -49,6 +56,8 @@ impl Check {
             Check::Balanced => "balanced",
             Check::FundCovered => "fund-covered",
             Check::Restricted => "restricted",
+            Check::LoanBounds => "loan-bounds",
+            Check::ScheduleSum => "schedule-sum",
             Check::TwoPersons => "two-persons",
             Check::ReversedOnce => "reversed-once",
             Check::ClosedPeriod => "closed-period",
@@ -218,6 +227,25 @@ pub(super) fn money_covered<B: View>(
     Ok(())
 }
 
+/// A fund's allowance for bad debts 坏账准备 is never below zero: what is written off was provided for.
+pub(super) fn allowance_covered<B: View>(
+    state: &mut Overlay<B>,
+    postings: &[Posting],
+    accounts: &Accounts,
+) -> Result<(), Stop<B::Error>> {
+    let mut taken: Vec<(FundNo, Fen)> = Vec::new();
+    for line in postings.iter().filter(|line| line.account == accounts.allowance) {
+        add_to(&mut taken, line.fund, line.amount)?;
+    }
+    for (fund, needed) in taken.into_iter().filter(|(_, needed)| *needed > Fen::ZERO) {
+        let available = state.amount(&Key::Balance(fund, accounts.allowance))?.negated();
+        if available < needed {
+            return Err(LoanRefusal::AllowanceNotCovered { fund, available, needed }.into());
+        }
+    }
+    Ok(())
+}
+
 /// A budget is its fund's, of the voucher's year, and what is spent under it stays within.
 pub(super) fn budget_covered<B: View>(
     state: &mut Overlay<B>,
@@ -268,7 +296,8 @@ pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -
         }
         body => matches!(body, Body::Reversal(_)),
     };
-    if original.voucher.is_none() || is_reversal {
+    let moved = original.voucher.is_some() || loan::rules::effect_of(state, original)?.is_some();
+    if !moved || is_reversal {
         return Err(Refusal::NotReversible { original: original.no }.into());
     }
     match state.number(&Key::Reversed(original.no.0))? {

@@ -2,7 +2,7 @@
 //!
 //! Owns: which accounts of the chart an entry may choose by itself. Refuses to know: sums.
 
-use super::chart::{self, Class, Edition};
+use super::chart::{self, Accounts, Class, Edition};
 use super::checks::stands_on;
 use super::persons::may_be_named;
 use super::refusal::Refusal;
@@ -120,8 +120,18 @@ fn leaf(account: AccountCode, edition: u8) -> Result<Edition, Refusal> {
     if edition.account(account).is_none() {
         return Err(Refusal::UnknownAccount { account });
     }
-    let has_parts = edition.accounts().iter().any(|a| a.code != account && a.code.top() == account);
-    if has_parts { Err(Refusal::AccountNotAllowed { account }) } else { Ok(edition) }
+    let of_loans = Accounts::of(edition);
+    let kept_by_loan = [of_loans.lent, of_loans.placed, of_loans.paid_for_others];
+    // 其他应收款 had no sub-accounts before there were loans: what else is receivable goes on standing on it itself.
+    let has_parts = edition
+        .accounts()
+        .iter()
+        .any(|a| a.code != account && a.code.top() == account && !kept_by_loan.contains(&a.code));
+    if has_parts || kept_by_loan.contains(&account) {
+        Err(Refusal::AccountNotAllowed { account })
+    } else {
+        Ok(edition)
+    }
 }
 
 /// 受托代理: what is held for others, and what is owed onwards.

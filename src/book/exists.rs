@@ -6,7 +6,7 @@ use super::record::{Context, Effect};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, Key};
 use super::view::{Overlay, Stop, View};
-use super::{checks, everyday, operators, persons, register, settings};
+use super::{checks, everyday, loan, operators, persons, register, settings};
 use crate::base::{EntryNo, FundNo, Hash32, Line, Period, ProgrammeNo, PurposeNo};
 use crate::entry::{Body, Entry, PersonSort, Target};
 
@@ -83,6 +83,7 @@ pub(super) fn exists_and_may<B: View>(
         Body::Reversal(reversal) => {
             let original = linked(state, ctx.no, reversal.original, &reversal.original_hash)?;
             checks::reversed_once(state, &original)?;
+            loan::rules::may_reverse(state, ctx, &original)?;
         }
         Body::Close(close) => may_close(state, close.period, today)?,
         Body::Operator(_) | Body::Role(_) | Body::Revoked(_) | Body::Rotated(_) => {
@@ -125,8 +126,8 @@ pub(super) fn exists_and_may<B: View>(
         | Body::Subsidy(_)
         | Body::Guarantor(_)
         | Body::Deposit(_)
-        | Body::Provision(_)
-        | Body::Loan(_) => {}
+        | Body::Provision(_) => loan::lending::may(state, effect.body)?,
+        Body::Loan(event) => loan::rules::may(state, ctx, effect, event)?,
         // An approval has been looked at with what it approves.
         Body::Decided(_) | Body::Restored(_) | Body::HandedOver(_) => {}
     }
@@ -134,7 +135,7 @@ pub(super) fn exists_and_may<B: View>(
 }
 
 /// The next number of a series, and no other.
-pub(super) fn next(series: Series, highest: u64, found: u64) -> Result<(), Refusal> {
+pub(crate) fn next(series: Series, highest: u64, found: u64) -> Result<(), Refusal> {
     let expected = highest + 1;
     if found == expected { Ok(()) } else { Err(Refusal::OutOfSequence { series, expected, found }) }
 }

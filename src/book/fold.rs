@@ -8,7 +8,7 @@ use super::record::Effect;
 use super::refusal::Refusal;
 use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Turnover};
 use super::view::{Overlay, Stop, View};
-use super::{operators, persons, register, settings, two_persons};
+use super::{loan, operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
 use crate::entry::{Body, Decision, Entry, PersonSort, Posting};
 
@@ -117,7 +117,10 @@ fn takes_effect<B: View>(
             state.set(Key::PurposeName(purpose.name.clone()), Cell::Number(u64::from(purpose.no.0)));
             state.set(Key::Purpose(purpose.no), Cell::Purpose(purpose.name.clone()));
         }
-        Body::Reversal(reversal) => state.set(Key::Reversed(reversal.original.0), Cell::Number(entry.no.0)),
+        Body::Reversal(reversal) => {
+            loan::rules::reverse(state, reversal.original, entry.no)?;
+            state.set(Key::Reversed(reversal.original.0), Cell::Number(entry.no.0));
+        }
         Body::Close(close) => {
             let mut periods = state.periods()?;
             periods.closed_through = Some(close.period);
@@ -133,11 +136,18 @@ fn takes_effect<B: View>(
         | Body::Register(_) => {
             settings::fold(state, effect.body)?;
         }
+        Body::Product(_)
+        | Body::Terms(_)
+        | Body::Subsidy(_)
+        | Body::Guarantor(_)
+        | Body::Deposit(_)
+        | Body::Provision(_) => loan::lending::fold(state, effect.body)?,
+        Body::Loan(event) => loan::rules::fold(state, event, entry.no, entry.business_date)?,
         Body::Registered(line) => register::fold_line(state, line)?,
         Body::Struck(struck) => register::fold_strike(state, struck, entry.no)?,
         _ => persons::fold(state, effect, entry)?,
     }
-    let in_the_books = entry.voucher.is_some() || matches!(effect.body, Body::Registered(_));
+    let in_the_books = entry.voucher.is_some() || matches!(effect.body, Body::Registered(_) | Body::Loan(_));
     if in_the_books {
         for person in named_by(entry, effect.body) {
             persons::named(state, person, entry.business_date)?;

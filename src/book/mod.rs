@@ -31,4 +31,4 @@ pub use state::{
 pub use view::{Overlay, Stop, View};
 
 /// The rules that this crate writes under, named in every header. Older rules stay for replaying older entries.
-pub const RULES_VERSION: u16 = 2;
+pub const RULES_VERSION: u16 = 3;

@@ -36,7 +36,11 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             | Body::Close(_)
             | Body::Unmasked(_)
             | Body::Restored(_)
-            | Body::HandedOver(_) => false,
+            | Body::HandedOver(_)
+            | Body::Product(_)
+            | Body::Terms(_)
+            | Body::Subsidy(_)
+            | Body::Guarantor(_) => false,
             _ => true,
         },
         Role::Checker => match body {

@@ -3,6 +3,8 @@
 //! Owns: who may be named, and when her data may go. Refuses to know: the data itself, and where it lies.
 
 use super::exists::next;
+use super::loan::LoanRefusal;
+use super::loan::rules::open_loan;
 use super::record::{Context, Effect};
 use super::refusal::{Refusal, Series};
 use super::settings::DEFAULT_RETENTION_YEARS;
@@ -29,7 +31,7 @@ fn not_erased<B: View>(state: &mut Overlay<B>, no: PersonNo) -> Result<PersonSta
 }
 
 /// Whether something new may name the person: she is registered, not erased, not restricted. Returns her sort.
-pub(super) fn may_be_named<B: View>(
+pub(crate) fn may_be_named<B: View>(
     state: &mut Overlay<B>,
     no: PersonNo,
 ) -> Result<PersonSort, Stop<B::Error>> {
@@ -122,6 +124,9 @@ fn may_erase<B: View>(state: &mut Overlay<B>, erased: &Erased, today: Date) -> R
     let person = not_erased(state, no)?;
     if person.sort != PersonSort::Natural {
         return Err(Refusal::NotANaturalPerson { no }.into());
+    }
+    if let Some(loan) = open_loan(state, no, today)? {
+        return Err(LoanRefusal::LoanOpen { loan }.into());
     }
     if erased.basis == ErasureBasis::RetentionOver {
         let years = state.number(&Key::Retention)?.and_then(|n| u32::try_from(n).ok());

@@ -4,13 +4,15 @@
 
 use super::chart::{Accounts, Edition, is_cash};
 use super::checks::is_money;
+use super::loan::postings::Role;
+use super::loan::{lending, postings, rules};
 use super::refusal::Refusal;
 use super::settings::money_sort;
 use super::view::{Overlay, Stop, View};
 use crate::base::{AccountCode, Date, Fen, FundNo, MoneyAccountNo};
 use crate::entry::{
-    Body, Dims, DonationSource, Entry, MoneySort, Move, OpeningBalance, PassThrough, Posting, Restriction,
-    Target, Transfer,
+    Body, Dims, DonationSource, Entry, LoanEvent, LoanWhat, MoneySort, Move, OpeningBalance, PassThrough,
+    Posting, Restriction, Target, Transfer,
 };
 
 /// What is posted to, and what it is analysed by.
@@ -105,6 +107,20 @@ pub(super) fn of<B: View>(
             let (original, _) = found.ok_or(Refusal::UnknownEntry { no: reversal.original })?;
             original.postings.iter().map(|p| Posting { amount: p.amount.negated(), ..*p }).collect()
         }
+        Body::Deposit(deposit) => match deposit.fund {
+            Some(fund) => {
+                let placed = plain(accounts.placed);
+                let (debit, credit) =
+                    if deposit.placed { (placed, books.own()) } else { (books.own(), placed) };
+                pair(fund, debit, credit, deposit.amount)
+            }
+            None => Vec::new(),
+        },
+        Body::Provision(provision) => {
+            let (expense, allowance) = (plain(accounts.bad_debts), plain(accounts.allowance));
+            pair(provision.fund, expense, allowance, provision.amount)
+        }
+        Body::Loan(event) => books.loan(state, event)?,
         _ => Vec::new(),
     })
 }
@@ -200,6 +216,45 @@ impl Books {
             lines.extend(pair(receiver, plain(books.fund), plain(books.balance(to)), amount));
         }
         lines
+    }
+
+    /// What an event of a loan posts, for her and the loan. In 预算会计 only what is income counts: what is lent and comes
+    /// back is no expenditure and no revenue.
+    fn loan<B: View>(
+        &self,
+        state: &mut Overlay<B>,
+        event: &LoanEvent,
+    ) -> Result<Vec<Posting>, Stop<B::Error>> {
+        if matches!(event.what, LoanWhat::Applied { .. }) {
+            return Ok(Vec::new());
+        }
+        let loan = rules::loan(state, event.loan)?.clone();
+        let product = lending::product(state, loan.product)?;
+        let Some((fund, lines)) = postings::lines(&loan, product, &event.what) else {
+            return Ok(Vec::new());
+        };
+        let dims = Dims { person: Some(loan.borrower), loan: Some(event.loan), ..Dims::default() };
+        let of = &self.accounts;
+        let side = |role: Role| match role {
+            Role::Money => self.own(),
+            Role::Lent => (of.lent, dims),
+            Role::Income => (of.loan_income, dims),
+            Role::Kept => (of.kept, dims),
+            Role::Allowance => (of.allowance, dims),
+            Role::Placed => (of.placed, dims),
+            Role::PaidForHer => (of.paid_for_others, dims),
+        };
+        let mut all: Vec<Posting> = Vec::with_capacity(lines.len() + 2);
+        for (role, amount) in &lines {
+            let (account, dims) = side(*role);
+            all.push(Posting { fund, account, amount: *amount, dims });
+        }
+        let money = lines.iter().any(|(role, _)| *role == Role::Money);
+        let income = lines.iter().find(|(role, _)| *role == Role::Income);
+        if let (Some(books), true, Some((_, income))) = (&of.budget, money, income) {
+            all.extend(pair(fund, plain(books.fund), plain(books.interest), income.negated()));
+        }
+        Ok(all)
     }
 
     /// 借 the account it goes to，贷 the one it leaves. 资金结存 stays as it is.

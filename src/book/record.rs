@@ -5,7 +5,7 @@
 //! The order is fixed, so that one draft has one refusal: who signs, what it names must exist, then its dates, then
 //! what the money was given for, then whether there is enough.
 
-use super::chart::Edition;
+use super::chart::{Accounts, Edition};
 use super::checks;
 use super::exists::exists_and_may;
 use super::fold::fold;
@@ -17,7 +17,7 @@ use super::state::{Cell, Key};
 use super::two_persons::{self, Waiting};
 use super::view::{Overlay, Stop, View};
 use crate::base::{Date, EntryNo, Hash32, MoneyAccountNo, OperatorNo, Timestamp};
-use crate::entry::{Body, Chart, Entry, Posting, Voucher};
+use crate::entry::{Body, Chart, Entry, LoanWhat, Posting, Voucher};
 
 /// What somebody wants recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,11 +104,13 @@ pub fn replay<B: View>(state: &mut Overlay<B>, ctx: &Context, entry: &Entry) -> 
 }
 
 /// What an entry does once it takes effect.
-pub(super) struct Effect<'a> {
+pub(crate) struct Effect<'a> {
     /// The entry that says it: the prepared one, where this one approves it.
     pub source: EntryNo,
     /// What happens.
     pub body: &'a Body,
+    /// When it happened.
+    pub on: Date,
 }
 
 /// The voucher date of a draft: the one chosen, else the business date where its month is open, else the day of recording.
@@ -143,9 +145,10 @@ fn make<B: View>(
     };
     let effect = match (&draft.body, &waiting) {
         (Body::Decided(decided), Some(Waiting { entry, .. })) => {
-            decided.takes_effect().then_some(Effect { source: entry.no, body: &entry.body })
+            let (source, on) = (entry.no, draft.business_date);
+            decided.takes_effect().then_some(Effect { source, body: &entry.body, on })
         }
-        (body, _) => Some(Effect { source: ctx.no, body }),
+        (body, _) => Some(Effect { source: ctx.no, body, on: draft.business_date }),
     };
     let today = ctx.recorded_at.shanghai_date();
     let usual = voucher_date(state, draft.business_date, None, today)?;
@@ -199,6 +202,10 @@ fn make<B: View>(
             checks::money_covered(state, &lines)?;
         }
         checks::budget_covered(state, &lines, voucher_date)?;
+        if ctx.rules_version >= 3 {
+            let accounts = Accounts::of(Edition::of(chart, voucher_date));
+            checks::allowance_covered(state, &lines, accounts)?;
+        }
     }
     let entry = Entry {
         no: ctx.no,
@@ -273,6 +280,10 @@ fn possible_amount(body: &Body) -> Result<(), Refusal> {
             Some(over) => (over, true),
             None => return Ok(()),
         },
+        Body::Deposit(deposit) => (deposit.amount, false),
+        Body::Provision(provision) if provision.amount.is_negative() => (provision.amount.negated(), false),
+        Body::Provision(provision) => (provision.amount, false),
+        Body::Loan(event) => return possible_of_loan(&event.what),
         Body::OpeningBalance(opening) if opening.amount.is_negative() => (opening.amount.negated(), false),
         Body::OpeningBalance(opening) => (opening.amount, false),
         Body::GeneralVoucher(voucher) => {
@@ -286,6 +297,35 @@ fn possible_amount(body: &Body) -> Result<(), Refusal> {
     };
     let possible = (amount.fits_a_posting() && !amount.is_negative()) || (zero_is_fine && amount.is_zero());
     if possible { Ok(()) } else { Err(Refusal::ImpossibleAmount { amount }) }
+}
+
+/// What an event of a loan comes to, and each part of it.
+fn possible_of_loan(what: &LoanWhat) -> Result<(), Refusal> {
+    let whole = match what {
+        LoanWhat::Applied { amount, .. }
+        | LoanWhat::Granted { amount, .. }
+        | LoanWhat::Drawn { amount, .. }
+        | LoanWhat::Charged { amount }
+        | LoanWhat::Recovered { amount, .. }
+        | LoanWhat::Refunded { amount }
+        | LoanWhat::SubsidyClaimed { amount, .. } => Some(*amount),
+        LoanWhat::Repaid { split, .. } | LoanWhat::Claimed { split, .. } => {
+            if split.parts().iter().any(|part| part.is_negative()) {
+                return Err(Refusal::SumTooLarge);
+            }
+            Some(split.total().ok_or(Refusal::SumTooLarge)?)
+        }
+        LoanWhat::WrittenOff { .. }
+        | LoanWhat::Signed { .. }
+        | LoanWhat::Extended { .. }
+        | LoanWhat::Visited { .. } => None,
+    };
+    match whole {
+        Some(amount) if !amount.fits_a_posting() || amount.is_negative() => {
+            Err(Refusal::ImpossibleAmount { amount })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn not_after_tomorrow(date: Date, today: Date) -> Result<(), Refusal> {

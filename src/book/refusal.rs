@@ -4,6 +4,7 @@
 
 use super::chart::Basis;
 use super::checks::Check;
+use super::loan::LoanRefusal;
 use crate::base::{
     AccountCode, BudgetNo, Code, Date, EntryNo, Fen, FundNo, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
     Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, VoucherNo,
@@ -490,6 +491,14 @@ pub enum Refusal {
         /// The latest closed month.
         closed_through: Period,
     },
+    /// Something about loans.
+    Loan(Box<LoanRefusal>),
+}
+
+impl From<LoanRefusal> for Refusal {
+    fn from(refusal: LoanRefusal) -> Refusal {
+        Refusal::Loan(Box::new(refusal))
+    }
 }
 
 /// A series of numbers without gaps.
@@ -519,6 +528,12 @@ pub enum Series {
     Registers,
     /// Households.
     Households,
+    /// Loan products.
+    Products,
+    /// Guarantors.
+    Guarantors,
+    /// Loans.
+    Loans,
 }
 
 /// A part of an entry that the rules determine.
@@ -555,6 +570,13 @@ impl Refusal {
             | Refusal::OriginalDiffers { .. } => Check::ReversedOnce,
             Refusal::ClosedPeriod { .. } => Check::ClosedPeriod,
             Refusal::OutOfSequence { series: Series::Vouchers, .. } => Check::VoucherSequence,
+            Refusal::Loan(loan) => match **loan {
+                LoanRefusal::OverLimit { .. }
+                | LoanRefusal::MovedOn { .. }
+                | LoanRefusal::Overpaid { .. } => Check::LoanBounds,
+                LoanRefusal::ScheduleSum { .. } => Check::ScheduleSum,
+                _ => return None,
+            },
             _ => return None,
         })
     }

@@ -2,10 +2,11 @@
 //!
 //! Owns: what each cell holds and the order of keys. Refuses to know: how cells are stored.
 
+use super::loan::{GuarantorState, LoanState, ProductState};
 use crate::base::wire::Put;
 use crate::base::{
-    AccountCode, BudgetNo, Code, Date, Fen, FundNo, Hash32, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
-    Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo,
+    AccountCode, BudgetNo, Code, Date, Fen, FundNo, GuarantorNo, Hash32, HouseholdNo, Line, LoanNo,
+    MoneyAccountNo, OperatorNo, Period, PersonNo, ProductNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo,
 };
 use crate::entry::{
     BudgetSet, Chart, FundAdded, MoneyAccountAdded, PersonSort, ProgrammeAdded, Role, Target, ThresholdOf,
@@ -97,6 +98,18 @@ pub enum Key {
     Emergency(u64),
     /// [`Cell::Number`] of the entry that struck this line of a register.
     Struck(u64),
+    /// [`Cell::Product`].
+    Product(ProductNo),
+    /// [`Cell::Number`] of the product with that code.
+    ProductCode(Code),
+    /// [`Cell::Guarantor`].
+    Guarantor(GuarantorNo),
+    /// [`Cell::Number`] of the guarantor with that name.
+    GuarantorName(Line),
+    /// [`Cell::Loan`].
+    Loan(LoanNo),
+    /// [`Cell::Numbers`] of a person's loans.
+    PersonLoans(PersonNo),
 }
 
 /// A [`Target`] in an order.
@@ -138,6 +151,12 @@ impl Key {
     pub const EMERGENCIES: u8 = 47;
     /// The [`Key::family`] of every [`Key::Threshold`].
     pub const THRESHOLDS: u8 = 25;
+    /// The [`Key::family`] of every [`Key::Product`].
+    pub const PRODUCTS: u8 = 60;
+    /// The [`Key::family`] of every [`Key::Guarantor`].
+    pub const GUARANTORS: u8 = 62;
+    /// The [`Key::family`] of every [`Key::Loan`].
+    pub const LOANS: u8 = 64;
     /// The [`Key::family`] of every [`Key::Money`].
     pub const ALL_MONEY: u8 = 35;
 
@@ -150,7 +169,7 @@ impl Key {
             Key::Operator(n) => out.u32(n.0),
             Key::Fund(n) | Key::Cash(n) => out.u32(n.0),
             Key::Reserved(n) => out.u32(n.0),
-            Key::FundCode(c) | Key::ProgrammeCode(c) | Key::MoneyCode(c) => {
+            Key::FundCode(c) | Key::ProgrammeCode(c) | Key::MoneyCode(c) | Key::ProductCode(c) => {
                 out.extend_from_slice(c.as_str().as_bytes())
             }
             Key::Programme(n) => out.u32(n.0),
@@ -158,6 +177,10 @@ impl Key {
             Key::MoneyAccount(n) => out.u32(n.0),
             Key::Budget(n) => out.u32(n.0),
             Key::Register(n) => out.u32(n.0),
+            Key::Product(n) => out.u32(n.0),
+            Key::Guarantor(n) => out.u32(n.0),
+            Key::Loan(n) => out.u64(n.0),
+            Key::PersonLoans(n) => out.u64(n.0),
             Key::Money(n) => out.u32(n.map_or(0, |n| n.0)),
             Key::Threshold(of) => {
                 let (kind, no) = match of {
@@ -172,7 +195,7 @@ impl Key {
                 out.u32(*year);
                 out.extend_from_slice(purpose.as_str().as_bytes());
             }
-            Key::PurposeName(name) | Key::RegisterName(name) => {
+            Key::PurposeName(name) | Key::RegisterName(name) | Key::GuarantorName(name) => {
                 out.extend_from_slice(name.as_str().as_bytes())
             }
             Key::Person(n) => out.u64(n.0),
@@ -255,6 +278,12 @@ impl Key {
             Key::PersonSubjects(_) => 50,
             Key::SubjectErased(_) => Key::SUBJECTS_ERASED,
             Key::Household(..) => Key::HOUSEHOLDS,
+            Key::Product(_) => Key::PRODUCTS,
+            Key::ProductCode(_) => 61,
+            Key::Guarantor(_) => Key::GUARANTORS,
+            Key::GuarantorName(_) => 63,
+            Key::Loan(_) => Key::LOANS,
+            Key::PersonLoans(_) => 65,
         }
     }
 
@@ -328,6 +357,12 @@ pub enum Cell {
     Pending(Box<Pending>),
     /// How many prepared entries of each business month wait.
     PendingMonths(Vec<(Period, u32)>),
+    /// A loan product.
+    Product(Box<ProductState>),
+    /// A guarantor.
+    Guarantor(Box<GuarantorState>),
+    /// A loan.
+    Loan(Box<LoanState>),
 }
 
 /// Whose ledger it is.
@@ -383,6 +418,12 @@ pub struct Counts {
     pub households: u64,
     /// Entries that took effect in an emergency, by one person alone.
     pub emergencies: u64,
+    /// Loan products.
+    pub products: u32,
+    /// Guarantors.
+    pub guarantors: u32,
+    /// Loans.
+    pub loans: u64,
 }
 
 /// Which months are closed, and where the books begin.

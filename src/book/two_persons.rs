@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::state::{Cell, HeldFor, Key, Pending};
 use super::view::{Overlay, Stop, View};
 use crate::base::{EntryNo, Fen, FundNo, OperatorNo, Period, ProgrammeNo};
-use crate::entry::{Body, Decided, Decision, Entry, Posting, ThresholdOf};
+use crate::entry::{Body, Decided, Decision, Entry, LoanWhat, Posting, ThresholdOf};
 
 /// A prepared entry that is about to be decided.
 pub(super) struct Waiting {
@@ -103,6 +103,23 @@ const fn may_wait(body: &Body) -> bool {
             | Body::GeneralVoucher(_)
             | Body::Reversal(_)
             | Body::Restored(_)
+            | Body::Terms(_)
+            | Body::Subsidy(_)
+            | Body::Deposit(_)
+            | Body::Provision(_)
+    ) || matches!(body, Body::Loan(event) if loan_may_wait(&event.what))
+}
+
+/// What is decided about a loan, or pays money out. What the borrower paid is there, whoever looks at it.
+const fn loan_may_wait(what: &LoanWhat) -> bool {
+    matches!(
+        what,
+        LoanWhat::Granted { .. }
+            | LoanWhat::Drawn { .. }
+            | LoanWhat::Extended { .. }
+            | LoanWhat::Claimed { .. }
+            | LoanWhat::WrittenOff { .. }
+            | LoanWhat::Refunded { .. }
     )
 }
 
@@ -125,6 +142,16 @@ fn needs_two<B: View>(
         | Body::DataLost(_)
         | Body::OpeningBalance(_)
         | Body::Restored(_) => several,
+        // The first terms of a product change nothing that anybody relies on yet.
+        Body::Terms(set) => several && !super::loan::lending::product(state, set.product)?.terms.is_empty(),
+        Body::Provision(_) => several,
+        Body::Loan(event) => match event.what {
+            LoanWhat::Granted { .. }
+            | LoanWhat::Extended { .. }
+            | LoanWhat::Claimed { .. }
+            | LoanWhat::WrittenOff { .. } => several,
+            _ => over_a_threshold(state, lines)?,
+        },
         Body::Restricted(restricted) => several && !restricted.restricted,
         Body::Threshold(set) => several && state.get(&Key::Threshold(set.of))?.is_some(),
         Body::Budget(set) => several && state.get(&Key::Budget(set.no))?.is_some(),

@@ -2,6 +2,7 @@
 //!
 //! Owns: read-through, change lists and rollback. Refuses to know: where the base keeps its cells.
 
+use super::loan::LoanRefusal;
 use super::refusal::Refusal;
 use super::state::{Cell, Counts, Key, Periods};
 use crate::base::{EntryNo, Fen, FundNo, Hash32, Period, ProgrammeNo};
@@ -33,6 +34,12 @@ pub enum Stop<E> {
     Refused(Box<Refusal>),
     /// The state could not be read.
     State(E),
+}
+
+impl<E> From<LoanRefusal> for Stop<E> {
+    fn from(refusal: LoanRefusal) -> Stop<E> {
+        Refusal::from(refusal).into()
+    }
 }
 
 impl<E> From<Refusal> for Stop<E> {
@@ -112,7 +119,7 @@ impl<B: View> Overlay<B> {
     }
 
     /// Replaces the cell under a key by what `f` makes of it.
-    pub(super) fn update(
+    pub(crate) fn update(
         &mut self,
         key: &Key,
         f: impl FnOnce(Option<Cell>) -> Result<Cell, Refusal>,

@@ -169,7 +169,7 @@ pub struct LoanEvent {
 }
 
 /// What happened to a loan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LoanWhat {
     /// Somebody applied for it 申请.
     Applied {

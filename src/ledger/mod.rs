@@ -8,6 +8,7 @@ mod create;
 pub mod error;
 mod find;
 mod lists;
+mod loans;
 mod open;
 mod pack;
 mod pass;

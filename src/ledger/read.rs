@@ -429,7 +429,7 @@ impl Ledger {
     }
 }
 
-fn damaged(what: &str) -> LedgerError {
+pub(super) fn damaged(what: &str) -> LedgerError {
     LedgerError::Index(what.to_owned())
 }
 

@@ -12,8 +12,8 @@
 
 use super::{Account, account};
 
-/// 财会〔2017〕25号, 103 accounts, and this program's two sub-accounts 明细科目 of 1002.
-pub(super) static OF_2017: [Account; 105] = [
+/// 财会〔2017〕25号, 103 accounts, and this program's sub-accounts 明细科目 of 1002 and 1218.
+pub(super) static OF_2017: [Account; 108] = [
     account(1001, "库存现金", "Cash on hand"),
     account(1002, "银行存款", "Bank deposits"),
     account(100201, "银行存款—自有资金", "Bank deposits, own money"),
@@ -28,6 +28,9 @@ pub(super) static OF_2017: [Account; 105] = [
     account(1215, "应收股利", "Dividends receivable"),
     account(1216, "应收利息", "Interest receivable"),
     account(1218, "其他应收款", "Other receivables"),
+    account(121801, "其他应收款—借款", "Other receivables, loans"),
+    account(121802, "其他应收款—存出保证金", "Other receivables, deposits with guarantors"),
+    account(121803, "其他应收款—应收代偿款", "Other receivables, paid for borrowers"),
     account(1219, "坏账准备", "Allowance for bad debts"),
     account(1301, "在途物品", "Goods in transit"),
     account(1302, "库存物品", "Inventories"),

@@ -9,7 +9,7 @@
 use super::{Account, account};
 
 /// 财会〔2004〕7号, 48 accounts, and this program's sub-accounts 明细科目.
-pub(super) static OF_2004: [Account; 54] = [
+pub(super) static OF_2004: [Account; 57] = [
     account(1001, "现金", "Cash on hand"),
     account(1002, "银行存款", "Bank deposits"),
     account(100201, "银行存款—自有资金", "Bank deposits, own money"),
@@ -20,6 +20,9 @@ pub(super) static OF_2004: [Account; 54] = [
     account(1111, "应收票据", "Notes receivable"),
     account(1121, "应收账款", "Accounts receivable"),
     account(1122, "其他应收款", "Other receivables"),
+    account(112201, "其他应收款—借款", "Other receivables, loans"),
+    account(112202, "其他应收款—存出保证金", "Other receivables, deposits with guarantors"),
+    account(112203, "其他应收款—应收代偿款", "Other receivables, paid for borrowers"),
     account(1131, "坏账准备", "Allowance for bad debts"),
     account(1141, "预付账款", "Prepayments"),
     account(1201, "存货", "Inventories"),
@@ -67,7 +70,7 @@ pub(super) static OF_2004: [Account; 54] = [
 ];
 
 /// 财会〔2024〕25号, and the same sub-accounts.
-pub(super) static OF_2026: [Account; 62] = [
+pub(super) static OF_2026: [Account; 65] = [
     account(1001, "现金", "Cash on hand"),
     account(1002, "银行存款", "Bank deposits"),
     account(100201, "银行存款—自有资金", "Bank deposits, own money"),
@@ -78,6 +81,9 @@ pub(super) static OF_2026: [Account; 62] = [
     account(1111, "应收票据", "Notes receivable"),
     account(1121, "应收账款", "Accounts receivable"),
     account(1122, "其他应收款", "Other receivables"),
+    account(112201, "其他应收款—借款", "Other receivables, loans"),
+    account(112202, "其他应收款—存出保证金", "Other receivables, deposits with guarantors"),
+    account(112203, "其他应收款—应收代偿款", "Other receivables, paid for borrowers"),
     account(1131, "坏账准备", "Allowance for bad debts"),
     account(1141, "预付账款", "Prepayments"),
     account(1201, "存货", "Inventories"),

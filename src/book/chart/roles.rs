@@ -60,6 +60,20 @@ pub struct Accounts {
     pub bank_fees: AccountCode,
     /// Spending where no other account is named.
     pub administration: AccountCode,
+    /// Lent out of the office's own funds 其他应收款—借款.
+    pub lent: AccountCode,
+    /// Placed with a guarantor 其他应收款—存出保证金.
+    pub placed: AccountCode,
+    /// Paid by a guarantor out of such a deposit 其他应收款—应收代偿款.
+    pub paid_for_others: AccountCode,
+    /// The allowance for bad debts 坏账准备.
+    pub allowance: AccountCode,
+    /// What raising the allowance costs.
+    pub bad_debts: AccountCode,
+    /// Interest, penalty interest and fees of loans.
+    pub loan_income: AccountCode,
+    /// Kept for a borrower 其他应付款.
+    pub kept: AccountCode,
     /// The counterparts in 预算会计; none in the non-profit chart. Money held for others has none in any chart.
     pub budget: Option<Budget>,
     net_assets: ByRestriction,
@@ -137,11 +151,12 @@ impl Budget {
     }
 }
 
-static OF_2004: Accounts = non_profit(AccountCode(5201));
-static OF_2026: Accounts = non_profit(AccountCode(5301));
+static OF_2004: Accounts = non_profit(AccountCode(5201), AccountCode(5201));
+static OF_2026: Accounts = non_profit(AccountCode(5301), AccountCode(5501));
 
-/// The roles of the non-profit chart; 管理费用 is what its edition of 2026 renumbered.
-const fn non_profit(administration: AccountCode) -> Accounts {
+/// The roles of the non-profit chart. Its edition of 2026 renumbered 管理费用, and has 资产减值损失 for bad debts, which
+/// were 管理费用 before.
+const fn non_profit(administration: AccountCode, bad_debts: AccountCode) -> Accounts {
     let grants = ByRestriction { office: GRANTS_UNRESTRICTED, donors: GRANTS_RESTRICTED };
     Accounts {
         own_bank: OWN_BANK,
@@ -153,6 +168,13 @@ const fn non_profit(administration: AccountCode) -> Accounts {
         interest: AccountCode(4901),
         bank_fees: administration,
         administration,
+        lent: AccountCode(112_201),
+        placed: AccountCode(112_202),
+        paid_for_others: AccountCode(112_203),
+        allowance: AccountCode(1131),
+        bad_debts,
+        loan_income: AccountCode(4901),
+        kept: AccountCode(2209),
         budget: None,
         net_assets: ByRestriction { office: NET_ASSETS_UNRESTRICTED, donors: NET_ASSETS_RESTRICTED },
         gifts: ByRestriction { office: GIFTS_UNRESTRICTED, donors: GIFTS_RESTRICTED },
@@ -175,6 +197,13 @@ static GOVERNMENT: Accounts = Accounts {
     interest: AccountCode(4604),
     bank_fees: PROGRAMME_EXPENSES,
     administration: PROGRAMME_EXPENSES,
+    lent: AccountCode(121_801),
+    placed: AccountCode(121_802),
+    paid_for_others: AccountCode(121_803),
+    allowance: AccountCode(1219),
+    bad_debts: AccountCode(5901),
+    loan_income: AccountCode(4609),
+    kept: AccountCode(2307),
     budget: Some(Budget {
         fund: AccountCode(8001),
         gifts: OTHER_BUDGET_INCOME,
@@ -210,6 +239,13 @@ mod tests {
             (Class::Income, of.interest),
             (Class::Expenses, of.bank_fees),
             (Class::Expenses, of.administration),
+            (Class::Assets, of.lent),
+            (Class::Assets, of.placed),
+            (Class::Assets, of.paid_for_others),
+            (Class::Assets, of.allowance),
+            (Class::Expenses, of.bad_debts),
+            (Class::Income, of.loan_income),
+            (Class::Liabilities, of.kept),
         ];
         for restriction in [Office, Donors] {
             roles.extend([

@@ -1,0 +1,141 @@
+//! Loans, products and guarantors, read.
+//!
+//! Owns: finding them, and passing over all loans without holding them all. Refuses to know: what is owed.
+
+use super::Ledger;
+use super::error::LedgerError;
+use super::pack::{decode_cell, family_range};
+use super::read::damaged;
+use crate::base::{Code, Date, EntryNo, GuarantorNo, Line, LoanNo, PersonNo, ProductNo};
+use crate::book::loan::{GuarantorState, Known, LoanRefusal, LoanState, ProductState, lending, rules};
+use crate::book::{Cell, Key, Refusal};
+use crate::store::index::Space;
+use rayon::prelude::*;
+use std::ops::ControlFlow;
+
+/// Loans that are decoded at a time: enough to keep every core busy, few enough that a million loans need no more room.
+const LOANS_AT_A_TIME: usize = 4096;
+
+impl Ledger {
+    /// All products, by number.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn products(&self) -> Result<Vec<ProductState>, LedgerError> {
+        let cells = self.state.base().cells(Key::PRODUCTS)?;
+        let product = |c| if let Cell::Product(product) = c { Some(*product) } else { None };
+        Ok(cells.into_iter().filter_map(|(_, c)| product(c)).collect())
+    }
+
+    /// The product of that number.
+    ///
+    /// # Errors
+    /// [`LoanRefusal::UnknownProduct`]; or where the index can't be read.
+    pub fn product(&mut self, no: ProductNo) -> Result<ProductState, LedgerError> {
+        Ok(lending::product(&mut self.state, no)?.clone())
+    }
+
+    /// The product of that code.
+    ///
+    /// # Errors
+    /// [`LoanRefusal::UnknownProductCode`]; or where the index can't be read.
+    pub fn product_by_code(&mut self, code: &Code) -> Result<ProductState, LedgerError> {
+        match self.state.number(&Key::ProductCode(code.clone()))?.and_then(|no| u32::try_from(no).ok()) {
+            Some(no) => self.product(ProductNo(no)),
+            None => Err(refused(LoanRefusal::UnknownProductCode { code: code.clone() })),
+        }
+    }
+
+    /// All guarantors, by number.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn guarantors(&self) -> Result<Vec<(GuarantorNo, GuarantorState)>, LedgerError> {
+        let cells = self.state.base().cells(Key::GUARANTORS)?;
+        cells
+            .into_iter()
+            .map(|(key, cell)| match (Key::read_u32(&key), cell) {
+                (Some(no), Cell::Guarantor(guarantor)) => Ok((GuarantorNo(no), *guarantor)),
+                _ => Err(damaged("guarantor")),
+            })
+            .collect()
+    }
+
+    /// The guarantor of that name.
+    ///
+    /// # Errors
+    /// [`LoanRefusal::UnknownGuarantorName`]; or where the index can't be read.
+    pub fn guarantor_by_name(&mut self, name: &Line) -> Result<GuarantorNo, LedgerError> {
+        let no = self.state.number(&Key::GuarantorName(name.clone()))?.and_then(|no| u32::try_from(no).ok());
+        no.map(GuarantorNo).ok_or_else(|| refused(LoanRefusal::UnknownGuarantorName { name: name.clone() }))
+    }
+
+    /// The loan of that number, with everything that happened to it.
+    ///
+    /// # Errors
+    /// [`LoanRefusal::UnknownLoan`]; or where the index can't be read.
+    pub fn loan(&mut self, no: LoanNo) -> Result<LoanState, LedgerError> {
+        Ok(rules::loan(&mut self.state, no)?.clone())
+    }
+
+    /// The numbers of a person's loans, ascending.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn loans_of(&mut self, person: PersonNo) -> Result<Vec<LoanNo>, LedgerError> {
+        Ok(self.state.numbers(&Key::PersonLoans(person))?.into_iter().map(LoanNo).collect())
+    }
+
+    /// What `f` makes of each loan, by number. All cores work on it; the loans themselves are not kept.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn map_loans<T: Send>(
+        &self,
+        f: impl Fn(LoanNo, LoanState) -> T + Sync,
+    ) -> Result<Vec<T>, LedgerError> {
+        let (mut from, to) = family_range(Key::LOANS);
+        let mut all = Vec::new();
+        loop {
+            let mut piece: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+            self.state.base().index.range(Space::State, &from, &to, &mut |key, value| {
+                piece.push((key.to_vec(), value.to_vec()));
+                if piece.len() < LOANS_AT_A_TIME { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+            let Some((last, _)) = piece.last() else { return Ok(all) };
+            // The next piece begins right after the last key of this one.
+            from.clone_from(last);
+            from.push(0);
+            let made: Result<Vec<T>, LedgerError> = piece
+                .into_par_iter()
+                .map(|(key, value)| match (Key::read_u64(&key[1..]), decode_cell(&value)?) {
+                    (Some(no), Cell::Loan(loan)) => Ok(f(LoanNo(no), *loan)),
+                    _ => Err(damaged("loan")),
+                })
+                .collect();
+            all.extend(made?);
+        }
+    }
+
+    /// What was known at the end of a day, in Asia/Shanghai: all entries recorded until then.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn known_on(&self, day: Date) -> Result<Known, LedgerError> {
+        // The time of recording never goes back: the first entry recorded later is found by halving.
+        let (mut known, mut later) = (0, self.tip.entries + 1);
+        while later - known > 1 {
+            let middle = known + (later - known) / 2;
+            if self.locate(EntryNo(middle))?.header.recorded_at.shanghai_date() <= day {
+                known = middle;
+            } else {
+                later = middle;
+            }
+        }
+        Ok(Known(EntryNo(known)))
+    }
+}
+
+fn refused(refusal: LoanRefusal) -> LedgerError {
+    LedgerError::Refused(Box::new(Refusal::from(refusal)))
+}
