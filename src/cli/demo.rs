@@ -4,6 +4,7 @@
 
 mod books;
 mod figures;
+mod lending;
 mod scribe;
 
 use super::args::{Format, PrintArgs};
@@ -129,12 +130,12 @@ fn table(context: &Context<'_>, compared: &[Compared]) -> Table {
         let mut cells: Vec<Cell> = texts.into_iter().map(|text| text.as_str().into()).collect();
         let figures = [row.reported, row.recorded];
         cells.extend(figures.map(|figure| match figure {
-            Figure::Money(amount) => amount.into(),
+            Figure::Money(amount) | Figure::Both(amount, _) => amount.into(),
             Figure::Count(_) => Cell::Empty,
         }));
         cells.extend(figures.map(|figure| match figure {
             Figure::Money(_) => Cell::Empty,
-            Figure::Count(count) => i64::try_from(count).ok().into(),
+            Figure::Count(count) | Figure::Both(_, count) => i64::try_from(count).ok().into(),
         }));
         cells.push(tick.into());
         table.push_as(style, cells);

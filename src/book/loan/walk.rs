@@ -73,7 +73,7 @@ pub struct Position {
     pub interest_paid: Fen,
     /// Principal fallen due and not paid.
     pub principal_due: Fen,
-    /// What should have been paid and was not: principal and interest.
+    /// What should have been paid before that day and was not: principal and interest.
     pub arrears: Fen,
     /// The due day of the oldest part of the arrears.
     pub arrears_since: Option<Date>,
@@ -372,7 +372,8 @@ impl<'a> Standing<'a> {
     fn since(&self, arrears: Fen) -> Option<Date> {
         let mut covered = Fen::ZERO;
         let mut oldest = None;
-        for (due, amount) in self.fallen.iter().rev().filter(|(_, amount)| !amount.is_zero()) {
+        let before_today = |(due, amount): &&(Date, Fen)| *due < self.at && !amount.is_zero();
+        for (due, amount) in self.fallen.iter().rev().filter(before_today) {
             oldest = Some(*due);
             covered = plus(covered, *amount);
             if covered >= arrears {
@@ -495,7 +496,9 @@ impl<'a> Standing<'a> {
         p.running = self.interest.numerator;
         p.closed_unpaid = minus(self.interest.closed, self.interest.paid);
         p.principal_due = self.overdue();
-        p.arrears = self.arrears();
+        // What falls due today can still be paid in time: payments meet the oldest first, so it is the last to be late.
+        let today = self.fallen.last().filter(|(due, _)| *due == self.at).map_or(Fen::ZERO, |(_, due)| *due);
+        p.arrears = minus(self.arrears(), today).max(Fen::ZERO);
         if !p.arrears.is_zero() {
             p.arrears_since = self.since(p.arrears);
             let late = p.arrears_since.map_or(0, |since| self.at.days_since(since));

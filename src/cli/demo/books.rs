@@ -4,6 +4,7 @@
 //!
 //! Where a report does not split cash from goods, both are written as money. Dates within a reported span are invented.
 
+use super::lending;
 use super::scribe::{Scribe, day};
 use crate::base::{Date, Fen};
 use crate::entry::{DonationSource, Restriction, Target};
@@ -98,6 +99,8 @@ fn town_a(scribe: &mut Scribe) -> Result<(), LedgerError> {
     let pupils = persons_as_targets(&scribe.persons(open, "春蕾圆梦/金秋助学", "甲镇", 6)?);
     let patients = persons_as_targets(&scribe.persons(open, "两癌救助", "甲镇", 3)?);
 
+    lending::town_a(scribe)?;
+
     // 81,000.00 over 404 visits in five years.
     let budget = super::scribe::shares(yuan(81_000), 5);
     for ((on, amount), people) in five_years().into_iter().zip(budget).zip(parts(&visited, 5)) {
@@ -119,13 +122,19 @@ fn year_of(day: Date) -> i32 {
 }
 
 fn town_b(scribe: &mut Scribe) -> Result<(), LedgerError> {
+    let open = day(2021, 2, 1);
+    let revolving = scribe.fund(open, "XD", "小额信贷扶贫资金", "妇女小额信贷", Restriction::Office)?;
+    let above = scribe.donor(open, "示例县妇女联合会")?;
+    scribe.donate(open, revolving.0, above, yuan(15_000), 1, DonationSource::Grant)?;
+    lending::town_b(scribe, revolving.0)?;
     let area = scribe.place(day(2021, 5, 24), "地震灾区")?;
     // A collecting box: a hundred gifts of 50.00 without names, passed on at once.
     scribe.pass_on(day(2021, 5, 25), &[Target::Purpose(area)], None, yuan(5_000), 100)?;
     // What others gave through the office is counted beside its books.
     let hospital = scribe.donor(day(2022, 3, 1), "示例县人民医院")?;
     scribe.register(day(2022, 3, 8), "医疗援助卡", Some(hospital), 50)?;
-    scribe.register(day(2023, 8, 30), "春蕾计划", None, 6)
+    scribe.register(day(2023, 8, 30), "春蕾计划", None, 6)?;
+    lending::allowance(scribe, revolving.0)
 }
 
 fn town_c(scribe: &mut Scribe) -> Result<(), LedgerError> {
@@ -165,6 +174,7 @@ fn county(scribe: &mut Scribe) -> Result<(), LedgerError> {
     let obtained = super::scribe::shares(yuan(850_000), 5);
     let schooling = super::scribe::shares(yuan(1_000_000), 5);
     let pairing = super::scribe::shares(yuan(383_200), 5);
+    lending::county(scribe)?;
     for (n, on) in five_years().into_iter().enumerate() {
         scribe.donate(on, care.0, donors[n], raised[n], 12, DonationSource::Gift)?;
         scribe.donate(on, grants.0, province, obtained[n], 2, DonationSource::Grant)?;
@@ -189,6 +199,9 @@ fn county(scribe: &mut Scribe) -> Result<(), LedgerError> {
             1,
         )?;
         scribe.relieve(day(year_of(on), 12, 10), care, parts(&relieved, 5)[n], relief[n])?;
+        if n == 4 {
+            lending::county_at_the_end(scribe)?;
+        }
         scribe.close_year(year_of(on))?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! Owns: which question answers which row. Refuses to know: how the books came about.
 
 use crate::base::{AccountCode, Fen, FundNo, PurposeNo};
+use crate::book::loan::{Known, position};
 use crate::book::{BudgetState, chart};
 use crate::entry::{Body, Field, Target};
 use crate::ledger::{Ledger, LedgerError, ListKey, VaultFields};
@@ -17,6 +18,8 @@ pub enum Figure {
     Money(Fen),
     /// People, cards or times, without money.
     Count(u64),
+    /// Both: an amount, and how many borrowers.
+    Both(Fen, u64),
 }
 
 /// The three routes of money, which are never mixed.
@@ -65,10 +68,20 @@ enum Question {
     PaidOnTo(&'static str),
     /// Counted in the register of that name.
     Counted(&'static str),
+    /// Lent to how many, and how much, by the products of these codes.
+    Lent(&'static [&'static str]),
+    /// Paid out by the product of that code.
+    PaidOut(&'static str),
+    /// Principal repaid to the product of that code.
+    Repaid(&'static str),
 }
 
-/// Rows that the demonstration reproduces; loans and goods are not in these books.
-const QUESTIONS: [(&str, Question); 16] = [
+/// Rows that the demonstration reproduces; goods are not in these books.
+const QUESTIONS: [(&str, Question); 20] = [
+    ("F01", Question::Lent(&["BD"])),
+    ("F05", Question::PaidOut("XD")),
+    ("F06", Question::Repaid("XD")),
+    ("F18", Question::Lent(&["DB", "DE", "JG"])),
     ("F02", Question::Relief("WW")),
     ("F03", Question::PaidOnFor("春蕾圆梦/金秋助学")),
     ("F04", Question::PaidOnFor("两癌救助")),
@@ -98,6 +111,7 @@ pub fn compare(office: &str, ledger: &mut Ledger) -> Result<Vec<Compared>, Ledge
         let question = QUESTIONS.iter().find(|(id, _)| *id == field(0)).map(|(_, question)| question);
         let Some(question) = question.filter(|_| field(1) == office) else { continue };
         let reported = match (Fen::parse_yuan(&field(7)), field(6).parse()) {
+            (Ok(amount), Ok(count)) if matches!(question, Question::Lent(_)) => Figure::Both(amount, count),
             (Ok(amount), _) => Figure::Money(amount),
             (Err(_), Ok(count)) => Figure::Count(count),
             (Err(_), Err(_)) => continue,
@@ -119,12 +133,52 @@ fn answer(question: &Question, ledger: &mut Ledger) -> Result<Figure, LedgerErro
         let register = ledger.registers()?.into_iter().find(|(_, register)| register.name.as_str() == *name);
         return Ok(Figure::Count(register.map_or(0, |(_, register)| register.count)));
     }
-    money(question, ledger).map(Figure::Money)
+    match question {
+        Question::Lent(codes) => {
+            let sums = loans(ledger, codes)?;
+            Ok(Figure::Both(sums.drawn, sums.borrowers))
+        }
+        Question::PaidOut(code) => Ok(Figure::Money(loans(ledger, &[code])?.drawn)),
+        Question::Repaid(code) => Ok(Figure::Money(loans(ledger, &[code])?.repaid)),
+        _ => money(question, ledger).map(Figure::Money),
+    }
+}
+
+/// What loans come to.
+struct Loans {
+    borrowers: u64,
+    drawn: Fen,
+    repaid: Fen,
+}
+
+/// The loans of these products at the end of the last year of the books.
+fn loans(ledger: &mut Ledger, codes: &[&str]) -> Result<Loans, LedgerError> {
+    let end = super::scribe::day(2025, 12, 31);
+    let products = ledger.products()?;
+    let numbers: Vec<_> = products
+        .iter()
+        .filter(|product| codes.contains(&product.added.code.as_str()))
+        .map(|product| product.added.no)
+        .collect();
+    let all = ledger.map_loans(|_, loan| {
+        let p = position(&loan, end, Known::ALL);
+        numbers.contains(&loan.product).then_some((loan.borrower, p.drawn, p.repaid))
+    })?;
+    let counted: Vec<_> = all.into_iter().flatten().filter(|(_, drawn, _)| !drawn.is_zero()).collect();
+    let borrowers: std::collections::BTreeSet<_> = counted.iter().map(|(who, _, _)| who).collect();
+    let sum = |of: fn(&(crate::base::PersonNo, Fen, Fen)) -> i64| Fen::new(counted.iter().map(of).sum());
+    Ok(Loans {
+        borrowers: u64::try_from(borrowers.len()).unwrap_or(u64::MAX),
+        drawn: sum(|(_, drawn, _)| drawn.get()),
+        repaid: sum(|(_, _, repaid)| repaid.get()),
+    })
 }
 
 fn money(question: &Question, ledger: &mut Ledger) -> Result<Fen, LedgerError> {
     match question {
-        Question::Counted(_) => Ok(Fen::ZERO),
+        Question::Counted(_) | Question::Lent(_) | Question::PaidOut(_) | Question::Repaid(_) => {
+            Ok(Fen::ZERO)
+        }
         Question::Relief(code) => posted(ledger, code, &[chart::RELIEF]),
         Question::Gifts(code) => posted(ledger, code, &[chart::GIFTS_RESTRICTED, chart::GIFTS_UNRESTRICTED]),
         Question::Grants(code) => {

@@ -2,6 +2,7 @@
 //!
 //! Owns: synthetic names, ID numbers, keys and clocks. Refuses to know: which office does what.
 
+use super::lending::Lending;
 use crate::base::{
     BudgetNo, Code, Date, Fen, FundNo, IdNumber, Line, Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
     Timestamp,
@@ -65,12 +66,14 @@ pub struct Scribe {
     key: OperatorKey,
     region: u32,
     invented: u32,
+    /// Loans that are lent and repaid between everything else, each on its day.
+    pub lending: Lending,
 }
 
 impl Scribe {
     /// A scribe for that ledger. `region`: three digits that keep the offices' invented ID numbers apart.
-    pub const fn new(ledger: Ledger, key: OperatorKey, region: u32) -> Scribe {
-        Scribe { ledger, key, region, invented: 0 }
+    pub fn new(ledger: Ledger, key: OperatorKey, region: u32) -> Scribe {
+        Scribe { ledger, key, region, invented: 0, lending: Lending::default() }
     }
 
     /// The ledger, when all is written.
@@ -78,8 +81,22 @@ impl Scribe {
         self.ledger
     }
 
-    /// One commit, recorded on that day.
-    fn commit<T>(
+    /// One commit, recorded on that day, after what is lent and repaid before it.
+    pub fn commit<T>(
+        &mut self,
+        on: Date,
+        write: impl FnOnce(&mut Batch<'_>) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        while let Some(day) = self.lending.next_before(on) {
+            let mut lending = std::mem::take(&mut self.lending);
+            let done = self.write(day, |batch| lending.run(batch, day));
+            self.lending = lending;
+            done?;
+        }
+        self.write(on, write)
+    }
+
+    fn write<T>(
         &mut self,
         on: Date,
         write: impl FnOnce(&mut Batch<'_>) -> Result<T, LedgerError>,
