@@ -142,12 +142,16 @@ fn takes_effect<B: View>(
         | Body::Guarantor(_)
         | Body::Deposit(_)
         | Body::Provision(_) => loan::lending::fold(state, effect.body)?,
-        Body::Loan(event) => loan::rules::fold(state, event, entry.no, entry.business_date)?,
+        Body::Loan(event) => {
+            loan::rules::fold(state, event, entry.no, entry.business_date)?;
+            let borrower = loan::rules::loan(state, event.loan)?.borrower;
+            persons::named(state, borrower, entry.business_date)?;
+        }
         Body::Registered(line) => register::fold_line(state, line)?,
         Body::Struck(struck) => register::fold_strike(state, struck, entry.no)?,
         _ => persons::fold(state, effect, entry)?,
     }
-    let in_the_books = entry.voucher.is_some() || matches!(effect.body, Body::Registered(_) | Body::Loan(_));
+    let in_the_books = entry.voucher.is_some() || matches!(effect.body, Body::Registered(_));
     if in_the_books {
         for person in named_by(entry, effect.body) {
             persons::named(state, person, entry.business_date)?;
@@ -200,17 +204,30 @@ pub(super) fn memos_are_about<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
 /// Where the state can't be read.
 pub fn about<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Vec<PersonNo>, Stop<B::Error>> {
     let mut about = named_by(entry, &entry.body);
+    about.extend(borrower(state, &entry.body)?);
     let mut link = link_of(&entry.body);
     for _ in 0..MOST_LINKS {
         let Some(no) = link.take() else { break };
         if let Some((before, _)) = state.base().entry(no).map_err(Stop::State)? {
             about.extend(named_by(&before, &before.body));
+            about.extend(borrower(state, &before.body)?);
             link = link_of(&before.body);
         }
     }
     about.sort_unstable();
     about.dedup();
     Ok(about)
+}
+
+/// Whose loan an event is of: only the application names her.
+fn borrower<B: View>(state: &Overlay<B>, body: &Body) -> Result<Option<PersonNo>, Stop<B::Error>> {
+    let Body::Loan(event) = body else { return Ok(None) };
+    let key = Key::Loan(event.loan);
+    let recorded = state.base().cell(&key).map_err(Stop::State)?;
+    Ok(match state.kept(&key).or(recorded.as_ref()) {
+        Some(Cell::Loan(loan)) => Some(loan.borrower),
+        _ => None,
+    })
 }
 
 const fn link_of(body: &Body) -> Option<EntryNo> {

@@ -125,10 +125,10 @@ fn may_erase<B: View>(state: &mut Overlay<B>, erased: &Erased, today: Date) -> R
     if person.sort != PersonSort::Natural {
         return Err(Refusal::NotANaturalPerson { no }.into());
     }
-    if let Some(loan) = open_loan(state, no, today)? {
-        return Err(LoanRefusal::LoanOpen { loan }.into());
-    }
     if erased.basis == ErasureBasis::RetentionOver {
+        if let Some(loan) = open_loan(state, no, today)? {
+            return Err(LoanRefusal::LoanOpen { loan }.into());
+        }
         let years = state.number(&Key::Retention)?.and_then(|n| u32::try_from(n).ok());
         let until = person.last_named.plus_years(years.unwrap_or(DEFAULT_RETENTION_YEARS));
         if today <= until {

@@ -4,7 +4,7 @@
 
 use super::schedule::{self, Asked};
 use super::state::LoanState;
-use super::walk::{Position, position, spent};
+use super::walk::{Position, Stage, position, spent};
 use super::{Known, LoanRefusal};
 use crate::base::{Date, Fen, LoanNo};
 use crate::entry::{LoanKind, Part, Plan, Split};
@@ -81,7 +81,11 @@ pub fn split(no: LoanNo, loan: &LoanState, date: Date, paid: Fen, keep: bool) ->
     let owed = owed_on(loan, date);
     let payoff = owed.total();
     if payoff.is_zero() {
-        return Err(LoanRefusal::Settled { loan: no });
+        let stage = position(loan, date, Known::ALL).stage;
+        return Err(match stage {
+            Stage::WrittenOff => LoanRefusal::WrongStage { loan: no, stage },
+            _ => LoanRefusal::Settled { loan: no },
+        });
     }
     let mut left = paid;
     let mut split = Split::default();

@@ -448,10 +448,11 @@ impl<'a> Standing<'a> {
                 let kept = p.prepaid.min(*amount);
                 p.prepaid = minus(p.prepaid, kept);
                 let mut rest = minus(*amount, kept);
-                for run in [&mut self.interest, &mut self.penalty] {
-                    let over = minus(run.paid, run.closed).max(Fen::ZERO).min(rest);
-                    run.paid = minus(run.paid, over);
-                    rest = minus(rest, over);
+                let over = [self.interest_run(), self.penalty_run()].map(|run| run.negated().max(Fen::ZERO));
+                for (run, over) in [&mut self.interest, &mut self.penalty].into_iter().zip(over) {
+                    let back = over.min(rest);
+                    run.paid = minus(run.paid, back);
+                    rest = minus(rest, back);
                 }
             }
             LoanWhat::Visited { .. } | LoanWhat::SubsidyClaimed { .. } => {}
