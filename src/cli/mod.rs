@@ -21,6 +21,7 @@ pub mod donate;
 pub mod fund;
 pub mod grant;
 pub mod hints;
+mod hints_loan;
 pub mod init;
 pub mod key;
 pub mod keys;

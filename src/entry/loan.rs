@@ -24,8 +24,9 @@ pub struct Instalment {
 /// A schedule 还款计划: ascending by day, of one instalment at least.
 pub type Plan = Vec<Instalment>;
 
-/// The most instalments of one schedule: 360 months, and one more where the day of the month changes.
-pub const MOST_INSTALMENTS: usize = 361;
+/// The most instalments of one schedule: 360 months, an extension of 36, one more where the day of the month changes, and
+/// room to a round number.
+pub const MOST_INSTALMENTS: usize = 400;
 
 /// What a payment meets 本息拆分, in 分; none of it negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

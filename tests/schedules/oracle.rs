@@ -2,14 +2,15 @@
 //!
 //! Owns: its own calendar, its own annuity (by discounting, not by growth) and its own recurrence of balances. Refuses to
 //! know: `jinguo`'s arithmetic. It shares the types of the terms, the reading of a date's digits, and the definitions of
-//! the rules themselves. `rust_decimal` has 28 digits: a year's discounting loses far less than 10⁻¹⁰ 分.
+//! the rules themselves. `rust_decimal` has 28 digits: thirty years of discounting lose far less than 10⁻¹⁰ 分.
 
 use super::Loan;
 use jinguo::base::Date;
 use jinguo::entry::{DayCount, Method, Rounding};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-type Day = (i64, i64, i64);
+/// Year, month, day.
+pub(crate) type Day = (i64, i64, i64);
 
 fn of(date: Date) -> Day {
     let parts: Vec<i64> = date.to_string().split('-').map(|part| part.parse().unwrap()).collect();
@@ -52,12 +53,6 @@ fn counted(count: DayCount, from: Day, to: Day) -> i64 {
     }
 }
 
-/// A schedule and what it rests on.
-pub(crate) struct Worked {
-    /// Due day as digits, principal, interest.
-    pub(crate) rows: Vec<(Day, Decimal, Decimal)>,
-}
-
 /// Where the periods of a loan lie: due day, days of interest, and whether principal and interest fall due.
 struct Period {
     due: Day,
@@ -86,11 +81,13 @@ fn periods(loan: &Loan) -> Vec<Period> {
     begins.zip(dues.clone()).map(period).collect()
 }
 
-/// Per 分 of the balance, before rounding.
+fn base(loan: &Loan) -> Decimal {
+    Decimal::from(if loan.terms.day_count == DayCount::Actual365 { 365_000_000 } else { 360_000_000 })
+}
+
+/// Interest on a balance for so many days, before rounding.
 fn ran(loan: &Loan, balance: Decimal, days: i64) -> Decimal {
-    let year = if loan.terms.day_count == DayCount::Actual365 { 365 } else { 360 };
-    balance * Decimal::from(loan.terms.rate.millionths()) * Decimal::from(days)
-        / Decimal::from(year * 1_000_000)
+    balance * Decimal::from(loan.terms.rate.millionths()) * Decimal::from(days) / base(loan)
 }
 
 pub(crate) fn whole(loan: &Loan, fen: Decimal) -> Decimal {
@@ -121,12 +118,11 @@ pub(crate) fn exact_payment(loan: &Loan) -> Option<Decimal> {
     }
 }
 
-/// The schedule with that regular payment.
-pub(crate) fn worked(loan: &Loan, payment: Decimal) -> Worked {
+/// The schedule with that regular payment: due day, principal, interest.
+pub(crate) fn worked(loan: &Loan, payment: Decimal) -> Vec<(Day, Decimal, Decimal)> {
     let periods = periods(loan);
     let mut balance = Decimal::from(loan.principal);
     let mut parts = Vec::new();
-    let base = Decimal::from(if loan.terms.day_count == DayCount::Actual365 { 365 } else { 360 } * 1_000_000);
     for (k, period) in periods.iter().enumerate() {
         let exact = ran(loan, balance, period.days);
         let last = k + 1 == periods.len();
@@ -140,7 +136,7 @@ pub(crate) fn worked(loan: &Loan, payment: Decimal) -> Worked {
             (false, false) => Decimal::ZERO,
             (false, true) => wanted.min(balance),
         };
-        let before = if k == 0 { Decimal::from(loan.carried) / base } else { Decimal::ZERO };
+        let before = if k == 0 { Decimal::from(loan.carried) / base(loan) } else { Decimal::ZERO };
         parts.push((principal, whole(loan, exact + before)));
         balance -= principal;
     }
@@ -154,5 +150,5 @@ pub(crate) fn worked(loan: &Loan, payment: Decimal) -> Worked {
         credit -= met;
         (period.due, principal, due - met)
     };
-    Worked { rows: periods.iter().zip(parts).map(show).collect() }
+    periods.iter().zip(parts).map(show).collect()
 }

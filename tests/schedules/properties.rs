@@ -111,8 +111,8 @@ proptest! {
         }
         let worked = worked(&loan, payment.unwrap_or_default());
         let plan = loan.plan();
-        prop_assert_eq!(plan.len(), worked.rows.len());
-        for (made, (due, principal, interest)) in plan.iter().zip(worked.rows) {
+        prop_assert_eq!(plan.len(), worked.len());
+        for (made, (due, principal, interest)) in plan.iter().zip(worked) {
             prop_assert_eq!(made.due.to_string(), format!("{:04}-{:02}-{:02}", due.0, due.1, due.2));
             prop_assert_eq!(Decimal::from(made.principal.get()), principal, "principal due {}", made.due);
             prop_assert_eq!(Decimal::from(made.interest.get()), interest, "interest due {}", made.due);
