@@ -8,6 +8,8 @@ use crate::book::loan::{ProductState, Stage, owed};
 use crate::entry::{
     DayCount, LoanKind, LoanWhat, Method, Part, RecoveredAfter, Rounding, Split, Terms, VisitResult,
 };
+use crate::words::refusal_loan::stage_key;
+use crate::words::summary_loan::visit_key;
 use crate::words::{Arg, Words};
 use std::collections::BTreeMap;
 
@@ -16,15 +18,7 @@ pub type Products = BTreeMap<ProductNo, ProductState>;
 
 /// How far it has come.
 pub fn stage(words: &Words, stage: Stage) -> String {
-    words.word(match stage {
-        Stage::Void => "loan-stage-void",
-        Stage::Applied => "loan-stage-applied",
-        Stage::Granted => "loan-stage-granted",
-        Stage::Signed => "loan-stage-signed",
-        Stage::Running => "loan-stage-running",
-        Stage::Settled => "loan-stage-settled",
-        Stage::WrittenOff => "loan-stage-written-off",
-    })
+    words.word(stage_key(stage))
 }
 
 /// The tier's name.
@@ -61,11 +55,7 @@ pub fn rounding(words: &Words, rounding: Rounding) -> String {
 
 /// What a visit found.
 pub fn visit(words: &Words, result: VisitResult) -> String {
-    words.word(match result {
-        VisitResult::Well => "loan-visit-well",
-        VisitResult::Concern => "loan-visit-concern",
-        VisitResult::NotMet => "loan-visit-not-met",
-    })
+    words.word(visit_key(result))
 }
 
 /// The terms, a sentence each.

@@ -93,7 +93,7 @@ pub fn table(
         table = table.column("group", words.word("term-group"), Kind::Text);
     }
     table = table
-        .column("figure", words.word("term-figure"), Kind::Text)
+        .column("figure", words.word("term-portfolio-figure"), Kind::Text)
         .column("loans", words.word("term-loans"), Kind::Number)
         .column("amount_yuan", words.word("term-amount"), Kind::Money)
         .column("ratio", words.word("term-ratio"), Kind::Number);
