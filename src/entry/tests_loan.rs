@@ -1,0 +1,127 @@
+//! Bodies about loans, generated: every kind with every value that it can hold.
+
+use super::tests::{amount, amount_or_none, change, code, date, hash, line};
+use super::*;
+use crate::base::{FundNo, GuarantorNo, LoanNo, ProductNo, Rate};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn rate() -> impl Strategy<Value = Rate> {
+    any::<u32>().prop_map(Rate::from_millionths)
+}
+
+fn terms() -> impl Strategy<Value = Terms> {
+    let manner = (select(DayCount::ALL), select(Rounding::ALL), select(Method::ALL));
+    let graces = prop::array::uniform4(any::<u16>());
+    let order = Just(Part::ALL.to_vec()).prop_shuffle();
+    let eligible = (any::<bool>(), any::<u8>(), any::<u8>());
+    let bounds = (rate(), any::<u16>(), 0..=28u8, amount(), any::<u16>());
+    (manner, graces, order, eligible, bounds).prop_map(|(manner, graces, order, eligible, bounds)| Terms {
+        rate: bounds.0,
+        surcharge_percent: bounds.1,
+        day_count: manner.0,
+        rounding: manner.1,
+        method: manner.2,
+        graces: Graces {
+            principal_months: graces[0],
+            interest_months: graces[1],
+            free_months: graces[2],
+            ageing_days: graces[3],
+        },
+        order: RepaymentOrder::new(order.try_into().unwrap()).unwrap(),
+        due_day: bounds.2,
+        limit: bounds.3,
+        longest_months: bounds.4,
+        eligible: Eligible { women_only: eligible.0, youngest: eligible.1, oldest: eligible.2 },
+    })
+}
+
+fn split() -> impl Strategy<Value = Split> {
+    prop::array::uniform5(amount_or_none()).prop_map(|[fees, penalty, interest, principal, prepaid]| Split {
+        fees,
+        penalty,
+        interest,
+        principal,
+        prepaid,
+    })
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    prop::collection::btree_map(date(), (amount_or_none(), amount_or_none()), 1..6).prop_map(|all| {
+        all.into_iter().map(|(due, (principal, interest))| Instalment { due, principal, interest }).collect()
+    })
+}
+
+fn fund() -> impl Strategy<Value = Option<FundNo>> {
+    prop::option::of((1..u32::MAX).prop_map(FundNo))
+}
+
+/// Kinds 100 to 106.
+pub(super) fn lending() -> impl Strategy<Value = Body> {
+    let n32 = || 1..u32::MAX;
+    let source = prop_oneof![n32().prop_map(|n| Source::Own(FundNo(n))), line().prop_map(Source::Lender)];
+    let behind = prop::option::of(n32().prop_map(GuarantorNo));
+    let mode = prop_oneof![
+        Just(SubsidyMode::Full),
+        any::<u32>().prop_map(SubsidyMode::PartOf),
+        (rate(), any::<i32>()).prop_map(|(lpr, basis_points)| SubsidyMode::Above { lpr, basis_points }),
+        rate().prop_map(SubsidyMode::Points),
+    ];
+    let shares = prop::collection::vec(
+        (line(), any::<u32>()).prop_map(|(level, millionths)| SubsidyShare { level, millionths }),
+        1..=MOST_SHARES,
+    );
+    prop_oneof![
+        (n32(), code(), line(), select(LoanKind::ALL), select(Profile::ALL), source, behind).prop_map(
+            |(n, code, name, kind, profile, source, guarantor)| {
+                Body::Product(ProductAdded { no: ProductNo(n), code, name, kind, profile, source, guarantor })
+            }
+        ),
+        (n32(), date(), terms())
+            .prop_map(|(n, from, terms)| { Body::Terms(TermsSet { product: ProductNo(n), from, terms }) }),
+        (n32(), date(), mode, any::<u16>(), shares).prop_map(|(n, from, mode, longest_months, shares)| {
+            Body::Subsidy(SubsidySet { product: ProductNo(n), from, mode, longest_months, shares })
+        }),
+        (n32(), line()).prop_map(|(n, name)| Body::Guarantor(GuarantorAdded { no: GuarantorNo(n), name })),
+        (any::<bool>(), n32(), fund(), amount()).prop_map(|(placed, n, fund, amount)| {
+            Body::Deposit(Deposit { placed, guarantor: GuarantorNo(n), fund, amount })
+        }),
+        (n32(), change()).prop_map(|(n, amount)| Body::Provision(Provision { fund: FundNo(n), amount })),
+    ]
+}
+
+/// Kinds 110 to 122.
+pub(super) fn loan() -> impl Strategy<Value = Body> {
+    let asked = || (amount(), any::<u16>());
+    let shares = prop::collection::vec(amount_or_none(), 0..9);
+    let quarter = (1900..2200u16, 1..=4u8).prop_map(|(year, n)| Quarter::new(year, n).unwrap());
+    let what = prop_oneof![
+        (1..u32::MAX, 1..u64::MAX, asked()).prop_map(|(product, borrower, (amount, months))| {
+            let (product, borrower) = (ProductNo(product), PersonNo(borrower));
+            LoanWhat::Applied { product, borrower, amount, months }
+        }),
+        asked().prop_map(|(amount, months)| LoanWhat::Granted { amount, months }),
+        (line(), hash(), terms()).prop_map(|(number, paper, terms)| LoanWhat::Signed {
+            number,
+            paper,
+            terms
+        }),
+        (amount(), plan()).prop_map(|(amount, plan)| LoanWhat::Drawn { amount, plan }),
+        (select(PaidFrom::ALL), split(), prop::option::of(plan()))
+            .prop_map(|(from, split, plan)| LoanWhat::Repaid { from, split, plan }),
+        amount().prop_map(|amount| LoanWhat::Charged { amount }),
+        plan().prop_map(|plan| LoanWhat::Extended { plan }),
+        (split(), fund()).prop_map(|(split, fund)| LoanWhat::Claimed { split, fund }),
+        (split(), amount_or_none()).prop_map(|(split, claimed)| LoanWhat::WrittenOff { split, claimed }),
+        (select(RecoveredAfter::ALL), amount())
+            .prop_map(|(after, amount)| LoanWhat::Recovered { after, amount }),
+        amount().prop_map(|amount| LoanWhat::Refunded { amount }),
+        select(VisitResult::ALL).prop_map(|result| LoanWhat::Visited { result }),
+        (quarter, amount(), shares).prop_map(|(quarter, amount, shares)| LoanWhat::SubsidyClaimed {
+            quarter,
+            amount,
+            shares
+        }),
+    ];
+    (1..u64::MAX, what).prop_map(|(n, what)| Body::Loan(LoanEvent { loan: LoanNo(n), what }))
+}
