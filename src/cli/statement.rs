@@ -83,7 +83,7 @@ pub struct StatementAccountArgs {
 #[derive(Clone, Debug, Args)]
 pub struct StatementLoanArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = super::loan::loan_no)]
+    #[arg(value_name = "LOAN", value_parser = super::parse_loan::loan)]
     pub loan: LoanNo,
     /// How much of personal data is shown.
     #[command(flatten)]

@@ -13,6 +13,7 @@ macro_rules! files {
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
             ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
+            ("loan-commands.ftl", include_str!(concat!($folder, "/loan-commands.ftl"))),
             ("loan-reports.ftl", include_str!(concat!($folder, "/loan-reports.ftl"))),
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),

@@ -5,6 +5,7 @@
 use crate::base::LoanNo;
 use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
+use crate::cli::parse_loan;
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::report::loan_schedule;
 use clap::Args;
@@ -13,7 +14,7 @@ use clap::Args;
 #[derive(Clone, Debug, Args)]
 pub struct LoanScheduleArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = super::loan_no)]
+    #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
     pub loan: LoanNo,
     /// Also those that were replaced or reversed.
     #[arg(long)]

@@ -5,8 +5,8 @@
 use crate::base::{Date, LoanNo};
 use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
-use crate::cli::parse;
 use crate::cli::unmask::{self, UnmaskArgs};
+use crate::cli::{parse, parse_loan};
 use crate::report::loan_show;
 use clap::Args;
 
@@ -14,7 +14,7 @@ use clap::Args;
 #[derive(Clone, Debug, Args)]
 pub struct LoanShowArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = super::loan_no)]
+    #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
     pub loan: LoanNo,
     /// The day that is asked about; today where it is not given.
     #[arg(long, value_name = "DATE", value_parser = parse::date)]
