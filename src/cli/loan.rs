@@ -1,4 +1,4 @@
-//! `jinguo loan`: loans, from the application to the last fen.
+//! `jinguo loan`: loans, from the application to the last fen, and what they come to.
 //!
 //! Owns: which command is in which file, and what they share. Refuses to know: rules and arithmetic.
 
@@ -115,7 +115,8 @@ pub fn run(command: &LoanCommand, context: &mut Context<'_>) -> Result<(), Failu
         LoanCommand::WriteOff(args) => late::write_off(args, context),
         LoanCommand::Recover(args) => late::recover(args, context),
         LoanCommand::Provision(args) => allowance::provision(args, context),
-        LoanCommand::Subsidy(args) => subsidy::run(args, context),
+        LoanCommand::Subsidy(args) if args.recompute => subsidy_recompute::run(args, context),
+        LoanCommand::Subsidy(args) => subsidy::claim(args, context),
         LoanCommand::Show(args) => show::run(args, context),
         LoanCommand::List(args) => list::run(args, context),
         LoanCommand::Schedule(args) => schedule::run(args, context),

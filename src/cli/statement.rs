@@ -2,11 +2,10 @@
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
-use super::args::PrintArgs;
+use super::args::{Format, PrintArgs};
 use super::context::{Context, Failure};
 use super::open::{now, with_ledger};
 use super::parse;
-use super::parse_loan;
 use super::unmask::{self, UnmaskArgs};
 use crate::base::{AccountCode, Code, Date, LoanNo, PersonNo};
 use crate::ledger::Access;
@@ -84,7 +83,7 @@ pub struct StatementAccountArgs {
 #[derive(Clone, Debug, Args)]
 pub struct StatementLoanArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
+    #[arg(value_name = "LOAN", value_parser = super::parse_loan::loan)]
     pub loan: LoanNo,
     /// How much of personal data is shown.
     #[command(flatten)]
@@ -129,7 +128,8 @@ pub fn run(command: &StatementCommand, context: &mut Context<'_>) -> Result<(), 
             let today = now(context)?.shanghai_date();
             let table = unmask::report(context, args.unmask, |context, ledger, names| {
                 let (loan, span) = (args.loan, args.span.days());
-                Ok(statement_loan::table(context.words, ledger, names, loan, span, today)?)
+                let all = args.span.print.format != Format::Table;
+                Ok(statement_loan::table(context.words, ledger, names, loan, span, today, all)?)
             })?;
             (table, args.span.print)
         }

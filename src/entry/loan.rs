@@ -126,14 +126,6 @@ impl Quarter {
         Quarter::new(year.parse().ok()?, quarter.parse().ok()?)
     }
 
-    /// The latest quarter that is over on a day; `None` before the first of all.
-    #[must_use]
-    pub fn over_on(day: Date) -> Option<Quarter> {
-        let (year, month) = (day.number() / 10_000, day.number() / 100 % 100);
-        let (year, quarter) = if month <= 3 { (year - 1, 4) } else { (year, (month - 1) / 3) };
-        Quarter::new(u16::try_from(year).ok()?, u8::try_from(quarter).ok()?)
-    }
-
     /// A number that reads like it: the first quarter of 2026 is 20261.
     #[must_use]
     pub fn number(self) -> u32 {
@@ -433,11 +425,6 @@ mod tests {
         assert_eq!(Quarter::from_number(quarter.number()), Some(quarter));
         assert_eq!(quarter.first_day().to_string(), "2026-10-01");
         assert_eq!(quarter.last_day().to_string(), "2026-12-31");
-        let over_on =
-            |month, day| Quarter::over_on(Date::new(2026, month, day).unwrap()).map(Quarter::number);
-        assert_eq!([over_on(1, 1), over_on(3, 31), over_on(4, 1)], [Some(20254), Some(20254), Some(20261)]);
-        assert_eq!([over_on(10, 1), over_on(12, 31)], [Some(20263); 2]);
-        assert_eq!(Quarter::over_on(Date::new(1900, 3, 31).unwrap()), None);
         for wrong in ["2026", "2026Q0", "2026Q5", "26Q1", "1899Q1", "2026Q+1", "Q1"] {
             assert_eq!(Quarter::parse(wrong), None, "{wrong}");
         }

@@ -148,7 +148,7 @@ impl Told<'_> {
         let (sum, quotient) = (decimal(numerator, unit), decimal(numerator, unit * base));
         let args = [
             ("sum", format!("{sum} ÷ {base} = {quotient}").into()),
-            ("rounding", loan_words::rounding(self.words, self.terms.rounding).into()),
+            ("rounding", loan_words::rounded(self.words, self.terms.rounding).into()),
         ];
         self.words.say("loan-explain-rounded", &args)
     }

@@ -6,7 +6,7 @@ use crate::base::{Fen, ProductNo};
 use crate::book::loan::tier::Tier;
 use crate::book::loan::{ProductState, Stage, owed};
 use crate::entry::{
-    DayCount, LoanKind, LoanWhat, Method, Part, RecoveredAfter, Rounding, Split, Terms, VisitResult,
+    DayCount, LoanKind, LoanWhat, Method, PaidFrom, Part, RecoveredAfter, Rounding, Split, Terms, VisitResult,
 };
 use crate::words::refusal_loan::stage_key;
 use crate::words::summary_loan::visit_key;
@@ -53,6 +53,14 @@ pub fn rounding(words: &Words, rounding: Rounding) -> String {
     })
 }
 
+/// The same, in short beside a figure.
+pub fn rounded(words: &Words, rounding: Rounding) -> String {
+    words.word(match rounding {
+        Rounding::HalfEven => "loan-rounded-half-even",
+        Rounding::HalfUp => "loan-rounded-half-up",
+    })
+}
+
 /// What a visit found.
 pub fn visit(words: &Words, result: VisitResult) -> String {
     words.word(visit_key(result))
@@ -65,12 +73,12 @@ pub fn terms(words: &Words, terms: &Terms) -> Vec<String> {
         DayCount::Actual365 => "loan-days-actual-365",
         DayCount::Thirty360 => "loan-days-thirty-360",
     });
-    let method = words.word(match terms.method {
-        Method::EqualPayments => "loan-method-equal-payments",
-        Method::EqualPrincipal => "loan-method-equal-principal",
-        Method::InterestMonthly => "loan-method-interest-monthly",
-        Method::AllAtEnd => "loan-method-all-at-end",
-    });
+    let method = match terms.method {
+        Method::EqualPayments => Some("loan-method-equal-payments"),
+        Method::EqualPrincipal => Some("loan-method-equal-principal"),
+        Method::InterestMonthly => Some("loan-method-interest-monthly"),
+        Method::AllAtEnd => None,
+    };
     let due = match terms.due_day {
         0 => words.word("loan-due-day-of-draw"),
         day => words.say("loan-due-day", &[("day", u64::from(day).into())]),
@@ -93,7 +101,13 @@ pub fn terms(words: &Words, terms: &Terms) -> Vec<String> {
             ],
         ),
         words.say("loan-terms-penalty", &[("percent", u64::from(terms.surcharge_percent).into())]),
-        words.say("loan-terms-method", &[("method", method.into()), ("due", due.into())]),
+        match method {
+            Some(method) => {
+                let method = words.say(method, &[]);
+                words.say("loan-terms-method", &[("method", method.into()), ("due", due.into())])
+            }
+            None => words.word("loan-terms-at-end"),
+        },
     ];
     let graces = terms.graces;
     for (key, count) in [
@@ -140,9 +154,9 @@ pub fn event(words: &Words, what: &LoanWhat) -> String {
         LoanWhat::Drawn { .. } => words.word("loan-event-drawn"),
         LoanWhat::Repaid { from, split, plan } => parts(
             match (from, plan) {
-                (crate::entry::PaidFrom::Prepayment, _) => "loan-event-repaid-from-kept",
-                (crate::entry::PaidFrom::Cash, None) => "loan-event-repaid",
-                (crate::entry::PaidFrom::Cash, Some(_)) => "loan-event-repaid-rescheduled",
+                (PaidFrom::Prepayment, _) => "loan-event-repaid-from-kept",
+                (PaidFrom::Cash, None) => "loan-event-repaid",
+                (PaidFrom::Cash, Some(_)) => "loan-event-repaid-rescheduled",
             },
             split,
         ),

@@ -11,8 +11,8 @@ use super::names::NameBook;
 use super::{Cell, Kind, Span, Style, Table};
 use crate::base::{Date, EntryNo, Fen, LoanNo};
 use crate::book::loan::walk::{Step, walk};
-use crate::book::loan::{Event, Known, LoanState};
-use crate::entry::{LoanWhat, Split};
+use crate::book::loan::{Event, Known, LoanState, owed};
+use crate::entry::{LoanWhat, PaidFrom, Split};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::names;
@@ -33,11 +33,11 @@ impl Figures {
         match what {
             LoanWhat::Drawn { amount, .. } => figures.drawn = *amount,
             LoanWhat::Charged { amount } => figures.charged = *amount,
-            LoanWhat::Repaid { from: crate::entry::PaidFrom::Cash, split, .. } => figures.paid = *split,
+            LoanWhat::Repaid { from: PaidFrom::Cash, split, .. } => figures.paid = *split,
             // What was kept is taken off what is kept: together it is no new money.
             LoanWhat::Repaid { split, .. } => {
                 figures.paid = *split;
-                figures.paid.prepaid = crate::book::loan::owed::met(split).negated();
+                figures.paid.prepaid = owed::met(split).negated();
             }
             LoanWhat::Claimed { split, .. } | LoanWhat::WrittenOff { split, .. } => figures.paid = *split,
             LoanWhat::Refunded { amount } => figures.paid.prepaid = amount.negated(),
@@ -147,7 +147,8 @@ const fn is_shown(what: &LoanWhat) -> bool {
     )
 }
 
-/// One row a line between two business dates, with what is outstanding after it.
+/// One row a line between two business dates, with what is outstanding after it. Without `all_columns` those with nothing
+/// in them are left out.
 ///
 /// # Errors
 /// `UnknownLoan`; where index or vault can't be read.
@@ -158,6 +159,7 @@ pub fn table(
     no: LoanNo,
     span: Span,
     today: Date,
+    all_columns: bool,
 ) -> Result<Table, LedgerError> {
     let loan = ledger.loan(no)?;
     names.learn_person(ledger, loan.borrower)?;
@@ -173,10 +175,7 @@ pub fn table(
         .column("date", words.word("term-date"), Kind::Date)
         .column("entry", words.word("term-entry"), Kind::Text)
         .column("what", words.word("term-loan-what"), Kind::Text);
-    for (key, term) in COLUMNS {
-        table = table.column(key, words.say(term, &[]), Kind::Money);
-    }
-    let (mut before, mut sums) = (Fen::ZERO, [Fen::ZERO; 9]);
+    let (mut before, mut sums, mut used) = (Fen::ZERO, [Fen::ZERO; 9], [all_columns; 9]);
     let mut rows = Vec::new();
     for line in lines(&loan, span.to.unwrap_or(today), &reversals) {
         let outstanding = line.outstanding.unwrap_or(Fen::ZERO);
@@ -184,21 +183,33 @@ pub fn table(
             before = outstanding;
             continue;
         }
-        for (sum, figure) in sums.iter_mut().zip(line.figures.cells()) {
+        for ((sum, used), figure) in sums.iter_mut().zip(&mut used).zip(line.figures.cells()) {
             *sum = add(*sum, figure)?;
+            *used |= !figure.is_zero();
         }
         rows.push((line, outstanding));
     }
+    for ((key, term), _) in COLUMNS.into_iter().zip(used).filter(|(_, used)| *used) {
+        table = table.column(key, words.say(term, &[]), Kind::Money);
+    }
+    table = table.column("outstanding_yuan", words.word("term-outstanding"), Kind::Money);
+    let shown =
+        |figures: [Cell; 9]| figures.into_iter().zip(used).filter_map(|(cell, used)| used.then_some(cell));
     let after = rows.last().map_or(before, |(_, outstanding)| *outstanding);
-    table.push(edge(words.word("report-opening"), vec![Cell::Empty; 9], before));
+    let nothing = [const { Cell::Empty }; 9];
+    table.push(edge(words.word("report-opening"), shown(nothing).collect(), before));
     for (line, outstanding) in rows {
         let (style, text) = told(words, &line.what);
         let mut cells = vec![line.date.into(), line.entry.map(|no| no.to_string()).into(), text.into()];
-        cells.extend(line.figures.cells().map(|fen| if fen.is_zero() { Cell::Empty } else { fen.into() }));
+        let figures = line.figures.cells().map(|fen| if fen.is_zero() { Cell::Empty } else { fen.into() });
+        cells.extend(shown(figures));
         cells.push(outstanding.into());
         table.push_as(style, cells);
     }
-    table.push_as(Style::Total, edge(words.word("report-closing"), sums.map(Cell::from).to_vec(), after));
+    table.push_as(
+        Style::Total,
+        edge(words.word("report-closing"), shown(sums.map(Cell::from)).collect(), after),
+    );
     if span.from.is_some() || span.to.is_some() {
         let shown = |day: Option<Date>| day.map_or("…".to_owned(), |day| day.to_string());
         let args = [("from", shown(span.from).into()), ("to", shown(span.to).into())];
@@ -208,8 +219,8 @@ pub fn table(
     Ok(table)
 }
 
-/// The columns of [`Figures::cells`], and the last one.
-const COLUMNS: [(&str, &str); 10] = [
+/// The columns of [`Figures::cells`].
+const COLUMNS: [(&str, &str); 9] = [
     ("drawn_yuan", "term-drawn"),
     ("fees_charged_yuan", "term-fees-charged"),
     ("interest_due_yuan", "term-interest-due"),
@@ -219,7 +230,6 @@ const COLUMNS: [(&str, &str); 10] = [
     ("interest_paid_yuan", "term-interest-paid"),
     ("principal_paid_yuan", "term-principal-paid"),
     ("kept_yuan", "term-kept"),
-    ("outstanding_yuan", "term-outstanding"),
 ];
 
 fn edge(text: String, figures: Vec<Cell>, outstanding: Fen) -> Vec<Cell> {
@@ -246,9 +256,7 @@ fn told(words: &Words, what: &What) -> (Style, String) {
 /// What happened; the parts of a payment stand in columns of their own.
 fn short(words: &Words, what: &LoanWhat) -> String {
     match what {
-        LoanWhat::Repaid { from: crate::entry::PaidFrom::Prepayment, .. } => {
-            words.word("loan-statement-from-kept")
-        }
+        LoanWhat::Repaid { from: PaidFrom::Prepayment, .. } => words.word("loan-statement-from-kept"),
         LoanWhat::Repaid { .. } => words.word("loan-statement-repaid"),
         LoanWhat::Claimed { .. } => words.word("loan-statement-claimed"),
         LoanWhat::WrittenOff { .. } => words.word("loan-statement-written-off"),

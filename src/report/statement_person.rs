@@ -4,23 +4,26 @@
 //!
 //! An approval counts as what it approves. Lines of a register moved no money of the office: they stand between the
 //! others by their day, without a voucher, and in no sum. What still waits for a second person is told in the notes.
+//! Money of loans, the office's or another's, has columns of its own: it is neither relief nor a gift.
 
 use super::balance::add;
 use super::names::NameBook;
 use super::{Cell, Kind, Span, Style, Table};
-use crate::base::{Date, Fen, PersonNo};
+use crate::base::{Date, Fen, LoanNo, PersonNo};
 use crate::book::{Key, Refusal};
-use crate::entry::{Body, Entry, Target};
+use crate::entry::{Body, Entry, LoanWhat, PaidFrom, Target};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
 use crate::words::names;
 
-/// Sums of what she gave and received, and what is held for her.
+/// Sums of what she gave and received, what is held for her, and what she borrowed and paid back.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     given: Fen,
     received: Fen,
     held: Fen,
+    borrowed: Fen,
+    paid_back: Fen,
 }
 
 impl Sums {
@@ -29,11 +32,19 @@ impl Sums {
             given: add(self.given, other.given)?,
             received: add(self.received, other.received)?,
             held: add(self.held, other.held)?,
+            borrowed: add(self.borrowed, other.borrowed)?,
+            paid_back: add(self.paid_back, other.paid_back)?,
         })
     }
 
     const fn negated(self) -> Sums {
-        Sums { given: self.given.negated(), received: self.received.negated(), held: self.held.negated() }
+        Sums {
+            given: self.given.negated(),
+            received: self.received.negated(),
+            held: self.held.negated(),
+            borrowed: self.borrowed.negated(),
+            paid_back: self.paid_back.negated(),
+        }
     }
 }
 
@@ -63,17 +74,32 @@ pub fn table(
         .column("received_to_date_yuan", words.word("term-received-to-date"), Kind::Money)
         .column("held_yuan", words.word("term-held"), Kind::Money)
         .column("registered_yuan", words.word("term-registered"), Kind::Money);
-    let Lines { lines, waiting } = lines_of(ledger, person)?;
+    let loans = ledger.loans_of(person)?;
+    if !loans.is_empty() {
+        table = table.column("borrowed_yuan", words.word("term-borrowed"), Kind::Money).column(
+            "paid_back_yuan",
+            words.word("term-paid-back"),
+            Kind::Money,
+        );
+    }
+    let Lines { lines, waiting } = lines_of(ledger, person, &loans)?;
     let (mut so_far, mut within) = (Sums::default(), Sums::default());
     for line in lines.iter().filter(|line| span.is_before(line.day)) {
         so_far = so_far.plus(line.sums)?;
     }
-    let edge = |key: &str, given: Cell, received: Cell, so_far: Sums| {
+    let edge = |key: &str, within: Option<Sums>, so_far: Sums| {
         let text: Cell = words.say(key, &[]).into();
         let (sum, held) = (so_far.received.into(), so_far.held.into());
-        vec![Cell::Empty, Cell::Empty, Cell::Empty, text, given, received, sum, held, Cell::Empty]
+        let of = |sum: fn(Sums) -> Fen| -> Cell { within.map(sum).into() };
+        let (given, received) = (of(|sums| sums.given), of(|sums| sums.received));
+        let mut cells =
+            vec![Cell::Empty, Cell::Empty, Cell::Empty, text, given, received, sum, held, Cell::Empty];
+        if !loans.is_empty() {
+            cells.extend([of(|sums| sums.borrowed), of(|sums| sums.paid_back)]);
+        }
+        cells
     };
-    table.push(edge("report-opening", Cell::Empty, Cell::Empty, so_far));
+    table.push(edge("report-opening", None, so_far));
     for Line { day, entry, sums, registered } in &lines {
         if span.is_before(*day) || span.is_after(*day) {
             continue;
@@ -82,7 +108,7 @@ pub fn table(
         within = within.plus(*sums)?;
         let shown = |amount: Fen| if amount.is_zero() { Cell::Empty } else { amount.into() };
         let booked = entry.voucher.is_some();
-        let cells = vec![
+        let mut cells = vec![
             (*day).into(),
             entry.voucher.map(|voucher| voucher.no().to_string()).into(),
             entry.no.to_string().into(),
@@ -93,10 +119,12 @@ pub fn table(
             if booked { so_far.held.into() } else { Cell::Empty },
             shown(*registered),
         ];
+        if !loans.is_empty() {
+            cells.extend([shown(sums.borrowed), shown(sums.paid_back)]);
+        }
         table.push_as(super::style_of(names, entry.no), cells);
     }
-    let closing = edge("report-closing", within.given.into(), within.received.into(), so_far);
-    table.push_as(Style::Total, closing);
+    table.push_as(Style::Total, edge("report-closing", Some(within), so_far));
     table.notes.extend(span.note(words));
     for entry in &waiting {
         let text = names.summary(words, ledger, entry)?;
@@ -109,7 +137,7 @@ pub fn table(
 
 /// What the statement tells of one entry.
 struct Line {
-    /// The voucher date; of a line of a register, which has none, the business date.
+    /// The voucher date; of a line of a register or a loan of another's money, which have none, the business date.
     day: Date,
     entry: Entry,
     sums: Sums,
@@ -122,8 +150,8 @@ struct Lines {
     waiting: Vec<Entry>,
 }
 
-fn lines_of(ledger: &mut Ledger, person: PersonNo) -> Result<Lines, LedgerError> {
-    let (mut lines, mut waiting) = (Vec::new(), Vec::new());
+fn lines_of(ledger: &mut Ledger, person: PersonNo, loans: &[LoanNo]) -> Result<Lines, LedgerError> {
+    let (mut lines, mut waiting) = (of_another_lender(ledger, loans)?, Vec::new());
     for no in ledger.entries_in(ListKey::Person(person))? {
         let Some(entry) = ledger.entry(no)? else { continue };
         if entry.prepared {
@@ -140,10 +168,48 @@ fn lines_of(ledger: &mut Ledger, person: PersonNo) -> Result<Lines, LedgerError>
             lines.push(Line { day, entry, sums: Sums::default(), registered });
         }
     }
+    for (no, _) in ledger.pending()? {
+        let hers = |entry: &Entry| matches!(&entry.body, Body::Loan(event) if loans.contains(&event.loan));
+        waiting.extend(ledger.entry(no)?.filter(hers));
+    }
     // Of one day, those with a voucher come first, in their order.
     let order = |line: &Line| (line.day, line.entry.voucher.map_or(u32::MAX, |v| v.number), line.entry.no);
     lines.sort_by_key(order);
     Ok(Lines { lines, waiting })
+}
+
+/// What happened to her loans without a voucher: another's money was paid out to her, or paid back.
+fn of_another_lender(ledger: &mut Ledger, loans: &[LoanNo]) -> Result<Vec<Line>, LedgerError> {
+    let mut lines = Vec::new();
+    for no in loans {
+        for event in ledger.loan(*no)?.events {
+            let sums = of_loan(&event.what);
+            for (entry, sums) in [(Some(event.entry), sums), (event.reversed, sums.negated())] {
+                let Some(entry) = entry.map(|no| ledger.entry(no)).transpose()?.flatten() else { continue };
+                let moved = !(sums.borrowed.is_zero() && sums.paid_back.is_zero());
+                if moved && entry.voucher.is_none() {
+                    let day = entry.business_date;
+                    lines.push(Line { day, entry, sums, registered: Fen::ZERO });
+                }
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// What an event of her loan means for her.
+fn of_loan(what: &LoanWhat) -> Sums {
+    let mut sums = Sums::default();
+    match what {
+        LoanWhat::Drawn { amount, .. } => sums.borrowed = *amount,
+        LoanWhat::Repaid { from: PaidFrom::Cash, split, .. } => {
+            sums.paid_back = split.total().unwrap_or(Fen::ZERO);
+        }
+        LoanWhat::Recovered { amount, .. } => sums.paid_back = *amount,
+        LoanWhat::Refunded { amount } => sums.paid_back = amount.negated(),
+        _ => {}
+    }
+    sums
 }
 
 /// What an entry means for her. A reversal means the opposite of what it reverses, and an approval what it approves.
@@ -178,6 +244,8 @@ fn plain_effect(body: &Body, person: PersonNo) -> Sums {
         Body::Spending(spending) if spending.payee == Some(person) => sums.received = spending.amount,
         Body::Appropriation(grant) if grant.giver == person => sums.given = grant.amount,
         Body::GrantDown(grant) if grant.receiver == person => sums.received = grant.amount,
+        // Its lines name the borrower, and nobody else's entries are asked about.
+        Body::Loan(event) => sums = of_loan(&event.what),
         _ => {}
     }
     sums

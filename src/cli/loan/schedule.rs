@@ -5,9 +5,9 @@
 use crate::base::LoanNo;
 use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
+use crate::cli::parse_loan;
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::report::loan_schedule;
-use crate::cli::parse_loan;
 use clap::Args;
 
 /// `loan schedule L-… [--all] [--unmask]`

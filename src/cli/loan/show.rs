@@ -5,10 +5,9 @@
 use crate::base::{Date, LoanNo};
 use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
-use crate::cli::parse;
 use crate::cli::unmask::{self, UnmaskArgs};
+use crate::cli::{parse, parse_loan};
 use crate::report::loan_show;
-use crate::cli::parse_loan;
 use clap::Args;
 
 /// `loan show L-… [--on DATE] [--unmask]`

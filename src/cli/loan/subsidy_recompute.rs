@@ -1,32 +1,23 @@
 //! `jinguo loan subsidy --recompute` 贴息复算: the claims of a quarter, worked out again.
 //!
-//! Owns: what it asks of the ledger. Refuses to know: rules and arithmetic; the arguments are `loan subsidy`'s.
+//! Owns: what it asks of the ledger. Refuses to know: arithmetic, and recording claims.
 
-use crate::base::Code;
-use crate::cli::args::PrintArgs;
+use super::LoanSubsidyArgs;
 use crate::cli::context::{Context, Failure};
-use crate::cli::unmask::{self, UnmaskArgs};
-use crate::entry::Quarter;
+use crate::cli::open::with_ledger;
+use crate::ledger::Access;
+use crate::report::names::NameBook;
 use crate::report::subsidy_recompute;
 
-/// Prints the claims of a quarter worked out again; without one, of the last that is over.
+/// Prints the sheet.
 ///
 /// # Errors
-/// What opening or reading says; unmasked, also what the rules say of whoever asks.
-pub(super) fn recompute(
-    quarter: Option<Quarter>,
-    product: Option<&Code>,
-    unmask: UnmaskArgs,
-    print: PrintArgs,
-    context: &mut Context<'_>,
-) -> Result<(), Failure> {
-    let today = super::day(context, None)?;
-    // The clock stands after 1970, so some quarter is over.
-    let Some(quarter) = quarter.or_else(|| Quarter::over_on(today)) else { return Ok(()) };
-    let table = unmask::report(context, unmask, |context, ledger, names| {
-        let product = product.map(|code| ledger.product_by_code(code)).transpose()?;
-        let product = product.map(|product| product.added.no);
-        Ok(subsidy_recompute::table(context.words, ledger, names, quarter, product)?)
+/// What opening or reading says.
+pub(super) fn run(args: &LoanSubsidyArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let table = with_ledger(context, Access::Read, |context, ledger| {
+        let product = args.product.as_ref().map(|code| ledger.product_by_code(code)).transpose()?;
+        let (product, mut names) = (product.map(|product| product.added.no), NameBook::new(ledger)?);
+        Ok(subsidy_recompute::table(context.words, ledger, &mut names, args.quarter, product)?)
     })?;
-    context.print(&table, print.format)
+    context.print(&table, args.register.print.format)
 }

@@ -58,15 +58,17 @@ loan-days-actual-365 = by calendar days, a year of 365
 loan-days-thirty-360 = by months of 30 days, a year of 360
 loan-rounding-half-even = rounded to the nearest fen, a half to the even one
 loan-rounding-half-up = rounded to the nearest fen, a half upwards
+loan-rounded-half-even = half to even
+loan-rounded-half-up = half up
 loan-method-equal-payments = equal payments
 loan-method-equal-principal = equal parts of the principal
-loan-method-interest-monthly = interest monthly, the principal at the end
-loan-method-all-at-end = everything at the end
+loan-method-interest-monthly = monthly interest and the principal at the end
 loan-due-day = on day { $day } of the month
 loan-due-day-of-draw = on the day of the month of the first draw
 loan-terms-rate = Rate { $rate } a year, { $days }; interest is { $rounding }
 loan-terms-penalty = Penalty interest on overdue principal: { $percent }% of the rate, on top of it
 loan-terms-method = Repaid in { $method }, { $due }
+loan-terms-at-end = Repaid all at the end, with all the interest
 loan-grace-principal = No principal falls due in the first { $count } months
 loan-grace-interest = No interest falls due in the first { $count } months; it runs
 loan-grace-free = No interest runs in the first { $count } months
@@ -118,7 +120,12 @@ report-loan-plan-of = Schedule in force: that of { $entry }
 report-loan-next = Next instalment { $date }: principal { $principal }, interest { $interest } yuan
 report-loan-stage = Stage: { $stage }
 report-loan-stage-tier = Stage: { $stage }; tier: { $tier }
-report-loan-overdue = In arrears since { $date }, overdue { $days } days
+report-loan-overdue =
+    { $days ->
+        [0] In arrears since { $date }, within the days of grace
+        [one] In arrears since { $date }, overdue 1 day
+       *[other] In arrears since { $date }, overdue { $days } days
+    }
 report-loan-reversed-by = reversed by { $entry }
 loan-figure-amount = Amount or limit
 loan-figure-drawn = Drawn in all
@@ -158,8 +165,16 @@ loan-schedule-replaced = replaced
 report-loan-explain = How the figures of { $loan }, { $person }, on { $date } come about
 report-loan-explain-not-signed = No contract is signed: no interest runs
 report-loan-explain-note = Interest of each stretch of days is balance × rate × days ÷ the days of a year; a period's stretches are added up exactly and rounded once, on the day they fall due
-loan-explain-interest = interest, { $days } days, { $from } to { $to }
-loan-explain-penalty = penalty interest, { $days } days, { $from } to { $to }
+loan-explain-interest =
+    { $days ->
+        [one] interest, 1 day, { $from } to { $to }
+       *[other] interest, { $days } days, { $from } to { $to }
+    }
+loan-explain-penalty =
+    { $days ->
+        [one] penalty interest, 1 day, { $from } to { $to }
+       *[other] penalty interest, { $days } days, { $from } to { $to }
+    }
 loan-explain-free = { $interest }; none runs up to { $date }
 loan-explain-due = instalment due (planned: principal { $principal }, interest { $interest }); interest of the period
 loan-explain-due-penalty = penalty interest of the period
@@ -243,9 +258,8 @@ help-loan-due = What falls due soon and what is in arrears, for the visits
 help-statement-loan = Statement of a loan
 help-report-portfolio = Loan portfolio: at risk, arrears by age, repaid of what fell due, tiers, guarantees
 help-any-on = The day that is asked about; today if not given
-help-any-quarter = The quarter, such as 2026Q1; the last that is over if not given
-help-any-product = Only loans of the product with this code
 help-loan-list-overdue = Only loans with arrears
+help-loan-list-product = Only loans of the product with this code
 help-loan-list-stage = Only loans that have come so far
 help-loan-schedule-all = Also schedules that were replaced or reversed
 help-loan-due-within = How many days ahead

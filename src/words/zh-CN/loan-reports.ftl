@@ -58,15 +58,17 @@ loan-days-actual-365 = 按实际天数，一年 365 天
 loan-days-thirty-360 = 每月 30 天，一年 360 天
 loan-rounding-half-even = 四舍六入五成双到分
 loan-rounding-half-up = 四舍五入到分
+loan-rounded-half-even = 四舍六入五成双
+loan-rounded-half-up = 四舍五入
 loan-method-equal-payments = 等额本息
 loan-method-equal-principal = 等额本金
 loan-method-interest-monthly = 按月付息、到期还本
-loan-method-all-at-end = 到期一次还本付息
 loan-due-day = 每月 { $day } 日应还
 loan-due-day-of-draw = 每月首次放款的对应日应还
 loan-terms-rate = 年利率 { $rate }，{ $days }；利息{ $rounding }
 loan-terms-penalty = 逾期本金的罚息：在利率之外加收利率的 { $percent }%
 loan-terms-method = 还款方式：{ $method }，{ $due }
+loan-terms-at-end = 还款方式：到期一次还本付息
 loan-grace-principal = 前 { $count } 个月不还本金
 loan-grace-interest = 前 { $count } 个月不付利息，照常计息
 loan-grace-free = 前 { $count } 个月不计利息
@@ -118,7 +120,11 @@ report-loan-plan-of = 现行还款计划：{ $entry }
 report-loan-next = 下一期 { $date }：本金 { $principal } 元，利息 { $interest } 元
 report-loan-stage = 状态：{ $stage }
 report-loan-stage-tier = 状态：{ $stage }；五级分类：{ $tier }
-report-loan-overdue = 自 { $date } 起拖欠，逾期 { $days } 天
+report-loan-overdue =
+    { $days ->
+        [0] 自 { $date } 起拖欠，在宽限天数以内
+       *[other] 自 { $date } 起拖欠，逾期 { $days } 天
+    }
 report-loan-reversed-by = 已由 { $entry } 冲销
 loan-figure-amount = 金额或额度
 loan-figure-drawn = 累计放款
@@ -242,9 +248,8 @@ help-loan-due = 将到期和逾期的贷款，供走访用
 help-statement-loan = 贷款对账单
 help-report-portfolio = 贷款组合：风险贷款、账龄、还贷率、五级分类、担保放大倍数
 help-any-on = 查询日；不写则为今天
-help-any-quarter = 季度，如 2026Q1；不写则为最近结束的季度
-help-any-product = 只列该产品的贷款，写产品代码
 help-loan-list-overdue = 只列有逾期的
+help-loan-list-product = 只列该产品的贷款，写产品代码
 help-loan-list-stage = 只列该状态的
 help-loan-schedule-all = 连同已替换或已冲销的计划
 help-loan-due-within = 提前多少天
