@@ -1,9 +1,12 @@
 //! Properties of the canonical form.
 
+#[path = "tests_loan.rs"]
+mod loan;
+
 use super::*;
 use crate::base::{
-    AccountCode, BudgetNo, Code, FundNo, HouseholdNo, Line, MoneyAccountNo, OperatorNo, Period, PersonNo,
-    ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, Timestamp,
+    AccountCode, BudgetNo, Code, FundNo, HouseholdNo, Line, LoanNo, MoneyAccountNo, OperatorNo, Period,
+    PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -40,6 +43,7 @@ pub(crate) fn body() -> impl Strategy<Value = Body> {
         8 => everyday(),
         4 => decision(),
         6 => trace_or_register(),
+        20 => loan::body(),
     ]
 }
 
@@ -285,7 +289,8 @@ fn trace_or_register() -> impl Strategy<Value = Body> {
 
 fn posting() -> impl Strategy<Value = Posting> {
     let maybe = || prop::option::of(1..u32::MAX);
-    let dims = (maybe(), person(), person(), maybe(), maybe(), maybe());
+    let loan = prop::option::of(1..u64::MAX);
+    let dims = (maybe(), person(), person(), maybe(), maybe(), maybe(), loan);
     (any::<u32>(), 1000..999_999u32, change(), dims).prop_map(|(fund, account, amount, dims)| Posting {
         fund: FundNo(fund),
         account: AccountCode(account),
@@ -297,6 +302,7 @@ fn posting() -> impl Strategy<Value = Posting> {
             purpose: dims.3.map(PurposeNo),
             money: dims.4.map(MoneyAccountNo),
             budget: dims.5.map(BudgetNo),
+            loan: dims.6.map(LoanNo),
         },
     })
 }
@@ -330,6 +336,7 @@ fn every_kind_is_generated() {
     }
     let first = (1..=5).chain(10..=17).chain(20..=27).chain(30..=40).chain(43..=45);
     let all = first.chain([50]).chain(60..=63).chain(70..=73).chain([80, 81]);
+    let all = all.chain(100..=106).chain(110..=122);
     assert_eq!(kinds, all.collect());
 }
 
