@@ -3,7 +3,8 @@
 //! Owns: a ledger of a thousand invented people, and the search for anything of them. Refuses to know: the command line.
 
 use jinguo::base::{
-    Code, Date, EntryNo, Fen, FundNo, IdNumber, Line, PersonNo, ProgrammeNo, SubjectNo, Timestamp,
+    Code, Date, EntryNo, Fen, FundNo, IdNumber, Line, LoanNo, PersonNo, ProductNo, ProgrammeNo, Rate,
+    SubjectNo, Timestamp,
 };
 use jinguo::book::{Draft, persons};
 use jinguo::chain::OperatorKey;
@@ -102,6 +103,18 @@ impl Office {
             let (fund, donor, amount) = (FundNo(1), None, Fen::new(100_000_000));
             let gift = Donation { fund, donor, amount, source: DonationSource::Gift };
             batch.add(Draft::new(today(), Body::Donation(gift)))?;
+            let product = ProductAdded {
+                no: ProductNo(1),
+                code: Code::new("JG").unwrap(),
+                name: line("巾帼绿色信用卡"),
+                kind: LoanKind::Revolving,
+                profile: Profile::Card,
+                source: Source::Lender(line("示例农商行")),
+                guarantor: None,
+            };
+            batch.add(Draft::new(today(), Body::Product(product)))?;
+            let terms = TermsSet { product: ProductNo(1), from: today(), terms: terms() };
+            batch.add(Draft::new(today(), Body::Terms(terms)))?;
             Ok(())
         });
         office
@@ -175,6 +188,38 @@ impl Office {
     }
 }
 
+fn terms() -> Terms {
+    Terms {
+        rate: Rate::from_millionths(43_500),
+        surcharge_percent: 50,
+        day_count: DayCount::Actual360,
+        rounding: Rounding::HalfEven,
+        method: Method::InterestMonthly,
+        graces: Graces::default(),
+        order: RepaymentOrder::USUAL,
+        due_day: 20,
+        limit: Fen::new(1_000_000),
+        longest_months: 12,
+        eligible: Eligible::default(),
+    }
+}
+
+/// A bank's loan to a person, with a note on a fee: an entry that names the loan and not her.
+fn lend(batch: &mut Batch<'_>, borrower: PersonNo, note: &Line) -> Result<(), LedgerError> {
+    let loan = LoanNo(batch.ledger().state().counts()?.loans + 1);
+    let (product, amount, months) = (ProductNo(1), Fen::new(100_000), 12);
+    let mut last = EntryNo(0);
+    for what in [
+        LoanWhat::Applied { product, borrower, amount, months },
+        LoanWhat::Granted { amount, months },
+        LoanWhat::Signed { number: line("合同"), paper: jinguo::base::Hash32([7; 32]), terms: terms() },
+        LoanWhat::Charged { amount: Fen::new(500) },
+    ] {
+        last = batch.add(Draft::new(today(), Body::Loan(LoanEvent { loan, what })))?.no;
+    }
+    batch.add_note(last, note, today()).map(drop)
+}
+
 /// What is known of an invented person; no part of it is a part of another's, or of anything else that is recorded.
 struct Invented {
     details: PersonDetails,
@@ -194,7 +239,8 @@ fn invented(n: u64) -> Invented {
     Invented { details, moved_to: line(&format!("麤{n:04}麤")), note: line(&format!("灪{n:04}灪")) }
 }
 
-/// A thousand people, each with relief and a note on it; some with more: a move, a reversal with a reason, a restriction.
+/// A thousand people, each with relief and a note on it; some with more: a move, a reversal with a reason, a loan, a
+/// restriction.
 fn a_thousand(office: &Office, ledger: &mut Ledger) {
     for group in 0..PEOPLE / 100 {
         office.record(ledger, |batch| {
@@ -213,6 +259,9 @@ fn a_thousand(office: &Office, ledger: &mut Ledger) {
                 if n % 11 == 0 {
                     let draft = |body| Draft::new(today(), body);
                     batch.add_reversal(paid, ReversalReason::Other, &note, draft)?;
+                }
+                if n % 17 == 0 {
+                    lend(batch, person, &note)?;
                 }
                 if n % 13 == 0 {
                     batch.add_restriction(person, true, Some(&note), today())?;

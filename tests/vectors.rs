@@ -16,11 +16,12 @@ mod plain;
 #[path = "support/scribe.rs"]
 mod scribe;
 
-use jinguo::base::{EntryNo, Fen};
+use jinguo::base::{Date, EntryNo, Fen, LoanNo};
 use jinguo::book::Refusal;
+use jinguo::book::loan::{Known, position};
 use jinguo::book::refusal::EntryPart;
 use jinguo::chain::{FlawCause, FrameKind, frames};
-use jinguo::entry::Role;
+use jinguo::entry::{Chart, Role};
 use jinguo::ledger::{Ledger, LedgerError, Notice, VerifyOptions, verify};
 use jinguo::store::fs::RealFs;
 use std::collections::BTreeSet;
@@ -70,13 +71,15 @@ fn the_program_makes_the_same_bytes() {
         ("operators", books::operators()),
         ("everyday", books::everyday()),
         ("government", books::government()),
+        ("loans", books::loans(Chart::NonProfit)),
+        ("loans-government", books::loans(Chart::Government)),
     ];
     for (name, journal) in [&open, &funds].into_iter().chain(&second) {
         same_as_file("tests/vectors", &format!("{name}.journal"), journal);
         let told = crate_lines::lines(journal).join("\n") + "\n";
         same_as_file("tests/vectors", &format!("{name}.txt"), told.as_bytes());
     }
-    for bad in maker::bad(&funds.1).into_iter().chain(books::bad()) {
+    for bad in maker::bad(&funds.1).into_iter().chain(books::bad()).chain(books::bad_loans()) {
         same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
         let verdict = plain::verify(&bad.bytes);
         let step = if verdict.torn { 7 } else { verdict.flaw.map_or(0, |f| f.step) };
@@ -101,7 +104,7 @@ fn the_program_makes_the_same_bytes() {
 
 #[test]
 fn both_readers_say_what_stands_beside_the_journal() {
-    for name in ["open", "funds", "operators", "everyday", "government"] {
+    for name in ["open", "funds", "operators", "everyday", "government", "loans", "loans-government"] {
         let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
         let verdict = plain::verify(&journal);
         assert_eq!(verdict.flaw, None, "{name}");
@@ -128,11 +131,15 @@ fn kinds_of(journal: &[u8]) -> BTreeSet<u16> {
 #[test]
 fn every_kind_of_the_page_stands_in_a_vector_and_in_the_frozen_ledger() {
     let page = kinds_of_the_page();
-    assert_eq!((page.len(), page.first(), page.last()), (46, Some(&1), Some(&81)), "{page:?}");
-    let all = ["open", "funds", "operators", "everyday", "government"];
+    assert_eq!((page.len(), page.first(), page.last()), (66, Some(&1), Some(&122)), "{page:?}");
+    let all = ["open", "funds", "operators", "everyday", "government", "loans"];
     let shown = all.iter().flat_map(|name| kinds_of(&vector(&format!("{name}.journal"))));
     assert_eq!(shown.collect::<BTreeSet<_>>(), page);
-    assert_eq!(kinds_of(&fs::read(root().join("tests/compat/v2/journal")).unwrap()), page);
+    let frozen = |version| kinds_of(&fs::read(root().join(version).join("journal")).unwrap());
+    assert_eq!(frozen("tests/compat/v2"), page.iter().copied().filter(|kind| *kind < 100).collect());
+    assert!(
+        frozen("tests/compat/v3").is_superset(&page.iter().copied().filter(|kind| *kind >= 100).collect())
+    );
 }
 
 #[test]
@@ -180,6 +187,10 @@ fn bad_journals_are_found_at_the_same_place() {
                     "bad-6-self-approval.journal" => matches!(*refusal, Refusal::SelfApproval { .. }),
                     "bad-6-booked-over-threshold.journal" => matches!(*refusal, Refusal::TwoPersonsNeeded),
                     "bad-6-approved-twice.journal" => matches!(*refusal, Refusal::AlreadyDecided { .. }),
+                    "bad-6-loan-one-person.journal" => matches!(*refusal, Refusal::TwoPersonsNeeded),
+                    "bad-6-loan-before-rules-3.journal" => {
+                        matches!(*refusal, Refusal::NotInRules { version: 2 })
+                    }
                     _ => matches!(*refusal, Refusal::NotByTheRules { part: EntryPart::Postings }),
                 };
                 assert!(fits, "{name}: {refusal:?}");
@@ -286,6 +297,31 @@ fn the_frozen_ledger_of_rules_version_2_opens() {
     assert_eq!(plain::verify(&made).flaw, None);
 }
 
+/// A ledger as rules version 3 wrote it, with every kind of entry about loans, opens for good with the same figures.
+#[test]
+fn the_frozen_ledger_of_rules_version_3_opens() {
+    let made = books::loans(Chart::NonProfit);
+    same_as_file("tests/compat/v3", "journal", &made);
+    let (dir, ledger) = open(&made);
+    let mut ledger = ledger.unwrap();
+    let mut told = maker::figures(&ledger);
+    for (no, guarantor) in ledger.guarantors().unwrap() {
+        told += &format!("{no} {} {} {:?}\n", guarantor.name, guarantor.own.get(), guarantor.deposits);
+    }
+    for no in (1..=ledger.state().counts().unwrap().loans).map(LoanNo) {
+        let loan = ledger.loan(no).unwrap();
+        for day in [20_250_331, 20_251_130, 20_260_309] {
+            let p = position(&loan, Date::from_number(day).unwrap(), Known::ALL);
+            told += &format!("{no} {day}: {p:?}\n");
+        }
+    }
+    same_as_file("tests/compat/v3", "expected.txt", told.as_bytes());
+    drop(ledger);
+    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
+    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
+    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
+}
+
 /// The example on the page is made of real bytes.
 #[test]
 fn the_page_shows_the_vector() {
@@ -339,6 +375,16 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
         let waits = frame.record[11] == 2;
         if told.insert((kind, waits)) {
             let name = format!("2-kind-{kind}{}", if waits { "-prepared" } else { "" });
+            same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
+        }
+    }
+    // Of each kind about loans one, and one that waits.
+    let loans = fs::read(root().join("tests/compat/v3/journal")).unwrap();
+    for frame in frames(&loans[16..]).filter(|f| f.kind == FrameKind::Entry) {
+        let kind = u16::from_be_bytes([frame.record[9], frame.record[10]]);
+        let waits = frame.record[11] == 2;
+        if kind >= 100 && told.insert((kind, waits)) {
+            let name = format!("3-kind-{kind}{}", if waits { "-prepared" } else { "" });
             same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
         }
     }

@@ -86,7 +86,7 @@ fn may_post<B: View>(state: &mut Overlay<B>, voucher: &GeneralVoucher) -> Result
     for line in &voucher.lines {
         state.fund(line.fund)?;
         let edition = leaf(line.account, voucher.edition)?;
-        if is_of_others(edition, line.account) || line.dims.purpose.is_some() {
+        if is_of_others(edition, line.account) || line.dims.purpose.is_some() || line.dims.loan.is_some() {
             return Err(Refusal::AccountNotAllowed { account: line.account }.into());
         }
         if let Some(programme) = line.dims.programme {

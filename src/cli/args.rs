@@ -5,7 +5,7 @@
 use super::parse;
 use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
-    donate, fund, grant, init, key, log, opening, operator, pass_through, pending, person, programme,
+    donate, fund, grant, init, key, loan, log, opening, operator, pass_through, pending, person, programme,
     recover, register, reject, report, restore, reverse, session, show, spend, statement, transfer, vault,
     verify, voucher,
 };
@@ -114,6 +114,9 @@ pub enum Command {
     /// The accounts of the chart.
     #[command(subcommand, alias = "科目")]
     Account(account::AccountCommand),
+    /// Loans.
+    #[command(subcommand, alias = "贷款")]
+    Loan(loan::LoanCommand),
     /// An entry reversed.
     #[command(alias = "冲销")]
     Reverse(reverse::ReverseArgs),
@@ -336,6 +339,16 @@ mod tests {
             "statement person P-1",
             "statement account 1002",
             "report trial-balance --period 2026-03",
+            "report portfolio --as-of 2026-03-31 --known 2026-04-05 --by township --format csv",
+            "报表 贷款组合 --by 产品",
+            "loan show L-000001 --on 2026-03-31",
+            "loan list --overdue --product JG --stage running",
+            "贷款 还款计划 L-1 --all",
+            "loan explain L-1 --on 2026-03-31",
+            "loan payoff L-1 --unmask",
+            "loan due --within 14d",
+            "loan subsidy --recompute --quarter 2026Q1 --product JG",
+            "statement loan L-1 --from 2026-01-01 --to 2026-03-31",
             "verify",
             &format!("verify --expect 12:{head}"),
             "recover",

@@ -21,9 +21,11 @@ pub mod donate;
 pub mod fund;
 pub mod grant;
 pub mod hints;
+mod hints_loan;
 pub mod init;
 pub mod key;
 pub mod keys;
+pub mod loan;
 pub mod localise;
 pub mod log;
 pub mod menu;
@@ -193,6 +195,7 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Voucher(command) => voucher::run(command, context),
         Command::Register(command) => register::run(command, context),
         Command::Account(command) => account::run(command, context),
+        Command::Loan(command) => loan::run(command, context),
         Command::Reverse(args) => reverse::run(args, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Reject(args) => reject::reject(args, context),

@@ -4,12 +4,14 @@
 
 use super::args::PrintArgs;
 use super::context::{Context, Failure};
-use super::open::with_ledger;
+use super::open::{now, with_ledger};
 use super::parse;
-use crate::base::Period;
+use crate::base::{Date, Period};
 use crate::ledger::Access;
+use crate::report::names::NameBook;
+use crate::report::portfolio::{self, Asked};
 use crate::report::trial_balance;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Which report.
 #[derive(Clone, Debug, Subcommand)]
@@ -17,6 +19,9 @@ pub enum ReportCommand {
     /// The trial balance 科目余额表.
     #[command(alias = "科目余额表")]
     TrialBalance(TrialBalanceArgs),
+    /// The portfolio of loans 贷款组合.
+    #[command(alias = "贷款组合")]
+    Portfolio(PortfolioArgs),
 }
 
 /// `report trial-balance [--period YYYY-MM]`
@@ -33,14 +38,70 @@ pub struct TrialBalanceArgs {
     pub print: PrintArgs,
 }
 
+/// What loans are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// 产品.
+    #[value(alias = "产品")]
+    Product,
+    /// 资金来源.
+    #[value(alias = "资金来源")]
+    Lender,
+    /// 乡镇.
+    #[value(alias = "乡镇")]
+    Township,
+}
+
+impl From<By> for portfolio::By {
+    fn from(by: By) -> portfolio::By {
+        match by {
+            By::Product => portfolio::By::Product,
+            By::Lender => portfolio::By::Lender,
+            By::Township => portfolio::By::Township,
+        }
+    }
+}
+
+/// `report portfolio [--as-of DATE] [--known DATE] [--by GROUP]`
+#[derive(Clone, Debug, Args)]
+pub struct PortfolioArgs {
+    /// The day that the figures are of; that of `--known`, else today, where it is not given.
+    #[arg(long, value_name = "DATE", value_parser = parse::date)]
+    pub as_of: Option<Date>,
+    /// Only what was recorded by the end of this day; all where it is not given.
+    #[arg(long, value_name = "DATE", value_parser = parse::date)]
+    pub known: Option<Date>,
+    /// Figures for each group.
+    #[arg(long, value_name = "GROUP", value_enum)]
+    pub by: Option<By>,
+    /// How data is printed.
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
 /// Prints the report.
 ///
 /// # Errors
 /// What opening or reading says.
 pub fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<(), Failure> {
-    let ReportCommand::TrialBalance(args) = command;
-    let table = with_ledger(context, Access::Read, |context, ledger| {
-        Ok(trial_balance::table(context.words, ledger, args.period, args.by_fund)?)
-    })?;
-    context.print(&table, args.print.format)
+    let (table, print) = match command {
+        ReportCommand::TrialBalance(args) => {
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                Ok(trial_balance::table(context.words, ledger, args.period, args.by_fund)?)
+            })?;
+            (table, args.print)
+        }
+        ReportCommand::Portfolio(args) => {
+            let today = now(context)?.shanghai_date();
+            let as_of = args.as_of.or(args.known).unwrap_or(today);
+            let asked = Asked { as_of, known: args.known, today };
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                let mut names = NameBook::new(ledger)?;
+                let by = args.by.map(Into::into);
+                Ok(portfolio::table(context.words, ledger, &mut names, asked, by)?)
+            })?;
+            (table, args.print)
+        }
+    };
+    context.print(&table, print.format)
 }

@@ -1,15 +1,15 @@
-//! `jinguo statement`: a statement of a fund, a person or an account.
+//! `jinguo statement`: a statement of a fund, a person, an account or a loan.
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::PrintArgs;
 use super::context::{Context, Failure};
-use super::open::with_ledger;
+use super::open::{now, with_ledger};
 use super::parse;
 use super::unmask::{self, UnmaskArgs};
-use crate::base::{AccountCode, Code, Date, PersonNo};
+use crate::base::{AccountCode, Code, Date, LoanNo, PersonNo};
 use crate::ledger::Access;
-use crate::report::{self, statement_account, statement_fund, statement_person};
+use crate::report::{self, statement_account, statement_fund, statement_loan, statement_person};
 use clap::{Args, Subcommand};
 
 /// Whose statement.
@@ -24,6 +24,9 @@ pub enum StatementCommand {
     /// Of an account.
     #[command(alias = "科目")]
     Account(StatementAccountArgs),
+    /// Of a loan.
+    #[command(alias = "贷款")]
+    Loan(StatementLoanArgs),
 }
 
 /// The days a statement covers, and how it is printed.
@@ -76,6 +79,20 @@ pub struct StatementAccountArgs {
     pub span: Span,
 }
 
+/// `statement loan L-… [--from DATE] [--to DATE] [--unmask]`
+#[derive(Clone, Debug, Args)]
+pub struct StatementLoanArgs {
+    /// The loan.
+    #[arg(value_name = "LOAN", value_parser = super::loan::loan_no)]
+    pub loan: LoanNo,
+    /// How much of personal data is shown.
+    #[command(flatten)]
+    pub unmask: UnmaskArgs,
+    /// The days, here business dates; up to today where no last one is given.
+    #[command(flatten)]
+    pub span: Span,
+}
+
 impl Span {
     const fn days(self) -> report::Span {
         report::Span { from: self.from, to: self.to }
@@ -104,6 +121,14 @@ pub fn run(command: &StatementCommand, context: &mut Context<'_>) -> Result<(), 
         StatementCommand::Account(args) => {
             let table = with_ledger(context, Access::Read, |context, ledger| {
                 Ok(statement_account::table(context.words, ledger, args.account, args.span.days())?)
+            })?;
+            (table, args.span.print)
+        }
+        StatementCommand::Loan(args) => {
+            let today = now(context)?.shanghai_date();
+            let table = unmask::report(context, args.unmask, |context, ledger, names| {
+                let (loan, span) = (args.loan, args.span.days());
+                Ok(statement_loan::table(context.words, ledger, names, loan, span, today)?)
             })?;
             (table, args.span.print)
         }

@@ -24,8 +24,9 @@ pub struct Instalment {
 /// A schedule 还款计划: ascending by day, of one instalment at least.
 pub type Plan = Vec<Instalment>;
 
-/// The most instalments of one schedule: 360 months, and one more where the day of the month changes.
-pub const MOST_INSTALMENTS: usize = 361;
+/// The most instalments of one schedule: 360 months, an extension of 36, one more where the day of the month changes, and
+/// room to a round number.
+pub const MOST_INSTALMENTS: usize = 400;
 
 /// What a payment meets 本息拆分, in 分; none of it negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +124,14 @@ impl Quarter {
         let digits = |s: &str, len| s.len() == len && s.bytes().all(|b| b.is_ascii_digit());
         (digits(year, 4) && digits(quarter, 1)).then_some(())?;
         Quarter::new(year.parse().ok()?, quarter.parse().ok()?)
+    }
+
+    /// The latest quarter that is over on a day; `None` before the first of all.
+    #[must_use]
+    pub fn over_on(day: Date) -> Option<Quarter> {
+        let (year, month) = (day.number() / 10_000, day.number() / 100 % 100);
+        let (year, quarter) = if month <= 3 { (year - 1, 4) } else { (year, (month - 1) / 3) };
+        Quarter::new(u16::try_from(year).ok()?, u8::try_from(quarter).ok()?)
     }
 
     /// A number that reads like it: the first quarter of 2026 is 20261.
@@ -424,6 +433,11 @@ mod tests {
         assert_eq!(Quarter::from_number(quarter.number()), Some(quarter));
         assert_eq!(quarter.first_day().to_string(), "2026-10-01");
         assert_eq!(quarter.last_day().to_string(), "2026-12-31");
+        let over_on =
+            |month, day| Quarter::over_on(Date::new(2026, month, day).unwrap()).map(Quarter::number);
+        assert_eq!([over_on(1, 1), over_on(3, 31), over_on(4, 1)], [Some(20254), Some(20254), Some(20261)]);
+        assert_eq!([over_on(10, 1), over_on(12, 31)], [Some(20263); 2]);
+        assert_eq!(Quarter::over_on(Date::new(1900, 3, 31).unwrap()), None);
         for wrong in ["2026", "2026Q0", "2026Q5", "26Q1", "1899Q1", "2026Q+1", "Q1"] {
             assert_eq!(Quarter::parse(wrong), None, "{wrong}");
         }

@@ -568,3 +568,5 @@ fn take_u64(from: &mut Take<'_>, field: &'static str) -> Result<u64, WireError> 
 
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod tests_loan;

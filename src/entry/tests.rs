@@ -1,8 +1,5 @@
 //! Properties of the canonical form.
 
-#[path = "tests_loan.rs"]
-mod loan;
-
 use super::*;
 use crate::base::{
     AccountCode, BudgetNo, Code, FundNo, HouseholdNo, Line, LoanNo, MoneyAccountNo, OperatorNo, Period,
@@ -10,23 +7,23 @@ use crate::base::{
 };
 use proptest::prelude::*;
 
-fn line() -> impl Strategy<Value = Line> {
+pub(super) fn line() -> impl Strategy<Value = Line> {
     "[一-龥A-Za-z0-9]{1,20}".prop_map(|s| Line::new(&s).unwrap())
 }
 
-fn code() -> impl Strategy<Value = Code> {
+pub(super) fn code() -> impl Strategy<Value = Code> {
     "[A-Z0-9][A-Z0-9-]{0,11}".prop_map(|s| Code::new(&s).unwrap())
 }
 
-fn hash() -> impl Strategy<Value = Hash32> {
+pub(super) fn hash() -> impl Strategy<Value = Hash32> {
     any::<[u8; 32]>().prop_map(Hash32)
 }
 
-fn amount() -> impl Strategy<Value = Fen> {
+pub(super) fn amount() -> impl Strategy<Value = Fen> {
     (1..=crate::base::money::MAX_FEN).prop_map(Fen::new)
 }
 
-fn date() -> impl Strategy<Value = Date> {
+pub(super) fn date() -> impl Strategy<Value = Date> {
     (0u32..90_000).prop_map(|d| Date::new(1950, 1, 1).unwrap().plus_days(d % 20_000))
 }
 
@@ -43,7 +40,8 @@ pub(crate) fn body() -> impl Strategy<Value = Body> {
         8 => everyday(),
         4 => decision(),
         6 => trace_or_register(),
-        20 => loan::body(),
+        7 => super::tests_loan::lending(),
+        13 => super::tests_loan::loan(),
     ]
 }
 
@@ -125,12 +123,12 @@ fn link() -> impl Strategy<Value = Link> {
 }
 
 /// 0 to the highest amount.
-fn amount_or_none() -> impl Strategy<Value = Fen> {
+pub(super) fn amount_or_none() -> impl Strategy<Value = Fen> {
     (0..=crate::base::money::MAX_FEN).prop_map(Fen::new)
 }
 
 /// Of either sign, and never 0.
-fn change() -> impl Strategy<Value = Fen> {
+pub(super) fn change() -> impl Strategy<Value = Fen> {
     (amount(), any::<bool>()).prop_map(|(fen, debit)| if debit { fen } else { fen.negated() })
 }
 
@@ -289,7 +287,7 @@ fn trace_or_register() -> impl Strategy<Value = Body> {
 
 fn posting() -> impl Strategy<Value = Posting> {
     let maybe = || prop::option::of(1..u32::MAX);
-    let loan = prop::option::of(1..u64::MAX);
+    let loan = prop::option::of((1..u64::MAX).prop_map(LoanNo));
     let dims = (maybe(), person(), person(), maybe(), maybe(), maybe(), loan);
     (any::<u32>(), 1000..999_999u32, change(), dims).prop_map(|(fund, account, amount, dims)| Posting {
         fund: FundNo(fund),
@@ -302,7 +300,7 @@ fn posting() -> impl Strategy<Value = Posting> {
             purpose: dims.3.map(PurposeNo),
             money: dims.4.map(MoneyAccountNo),
             budget: dims.5.map(BudgetNo),
-            loan: dims.6.map(LoanNo),
+            loan: dims.6,
         },
     })
 }

@@ -164,7 +164,8 @@ impl Batch<'_> {
         }
         let start = self.bytes.len();
         entry.encode(&mut self.bytes);
-        debug_assert!(Entry::decode(&self.bytes[start..]).as_ref() == Ok(&entry));
+        // The pair of what readers do: a record that can't be read back would close the ledger for good.
+        assert!(Entry::decode(&self.bytes[start..]).as_ref() == Ok(&entry), "an entry does not read back");
         // A note or an approval may follow what it is about in the same commit.
         self.ledger.state.base_mut().remember(no, &self.bytes[start..]);
         self.ends.push(self.bytes.len());

@@ -3,8 +3,8 @@
 //! Owns: reading and masking them, what is withheld, whose were shown whole. Refuses to know: what they are shown in.
 
 use crate::base::{
-    BudgetNo, Code, EntryNo, FundNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo,
-    RegisterNo,
+    BudgetNo, Code, EntryNo, FundNo, GuarantorNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProductNo,
+    ProgrammeNo, PurposeNo, RegisterNo,
 };
 use crate::book::{Cell, Key, PersonState, Refusal};
 use crate::entry::{Body, Decision, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
@@ -27,6 +27,8 @@ pub struct NameBook {
     operators: BTreeMap<OperatorNo, Line>,
     money: BTreeMap<MoneyAccountNo, (Code, Line)>,
     registers: BTreeMap<RegisterNo, Line>,
+    products: BTreeMap<ProductNo, Line>,
+    guarantors: BTreeMap<GuarantorNo, Line>,
     budgets: BTreeMap<BudgetNo, Line>,
     bodies: BTreeMap<EntryNo, Body>,
     /// Entries by which one person alone let something take effect.
@@ -79,6 +81,8 @@ impl NameBook {
             operators: ledger.operators()?.into_iter().map(|(no, operator)| (no, operator.name)).collect(),
             money: ledger.money_accounts()?.into_iter().map(|a| (a.no, (a.code, a.name))).collect(),
             registers: ledger.registers()?.into_iter().map(|(no, register)| (no, register.name)).collect(),
+            products: ledger.products()?.into_iter().map(|p| (p.added.no, p.added.name)).collect(),
+            guarantors: ledger.guarantors()?.into_iter().map(|(no, g)| (no, g.name)).collect(),
             emergencies: ledger.emergencies()?.into_iter().map(|(by, _)| by).collect(),
             budgets: ledger.budgets()?.into_iter().map(|b| (b.set.no, b.set.purpose)).collect(),
             ..NameBook::default()
@@ -410,6 +414,14 @@ impl Names for NameBook {
 
     fn register(&self, no: RegisterNo) -> String {
         self.registers.get(&no).map_or_else(|| no.to_string(), Line::to_string)
+    }
+
+    fn product(&self, no: ProductNo) -> String {
+        self.products.get(&no).map_or_else(|| no.to_string(), Line::to_string)
+    }
+
+    fn guarantor(&self, no: GuarantorNo) -> String {
+        self.guarantors.get(&no).map_or_else(|| no.to_string(), Line::to_string)
     }
 
     fn body(&self, no: EntryNo) -> Option<&Body> {

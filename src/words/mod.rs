@@ -8,12 +8,13 @@ pub mod mask;
 pub mod names;
 pub mod reason;
 pub mod refusal;
-mod refusal_loan;
+pub mod refusal_loan;
 pub mod summary;
+pub mod summary_loan;
 mod texts;
 pub mod visible;
 
-use crate::base::{Code, Date, EntryNo, Fen, Hash32, Line, Period, PersonNo, Timestamp, VoucherNo};
+use crate::base::{Code, Date, EntryNo, Fen, Hash32, Line, LoanNo, Period, PersonNo, Timestamp, VoucherNo};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -84,6 +85,12 @@ impl From<Fen> for Arg {
     }
 }
 
+impl From<&Fen> for Arg {
+    fn from(amount: &Fen) -> Arg {
+        Arg::Money(*amount)
+    }
+}
+
 impl From<u64> for Arg {
     fn from(count: u64) -> Arg {
         Arg::Count(count)
@@ -111,7 +118,7 @@ macro_rules! shown {
     )+};
 }
 
-shown!(Date, Period, Timestamp, EntryNo, PersonNo, VoucherNo, Code, Line, Hash32);
+shown!(Date, Period, Timestamp, EntryNo, LoanNo, PersonNo, VoucherNo, Code, Line, Hash32);
 
 /// The sentences of one language.
 pub struct Words {

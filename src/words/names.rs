@@ -4,7 +4,8 @@
 
 use super::Words;
 use crate::base::{
-    EntryNo, FundNo, MoneyAccountNo, OperatorNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
+    EntryNo, FundNo, GuarantorNo, MoneyAccountNo, OperatorNo, PersonNo, ProductNo, ProgrammeNo, PurposeNo,
+    RegisterNo,
 };
 use crate::entry::{Body, Target};
 
@@ -38,6 +39,10 @@ pub trait Names {
     fn operator(&self, no: OperatorNo) -> String;
     /// A money account's code and name; `None`: the first account, which has neither.
     fn money(&self, no: Option<MoneyAccountNo>) -> String;
+    /// A loan product's name.
+    fn product(&self, no: ProductNo) -> String;
+    /// A guarantor's name.
+    fn guarantor(&self, no: GuarantorNo) -> String;
     /// A register's name.
     fn register(&self, no: RegisterNo) -> String;
     /// What an earlier entry was about, where it is known.

@@ -18,7 +18,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
     };
     let coded = |key: &str, code: Arg, name: &Line| words.say(key, &[("code", code), ("name", name.into())]);
     match refusal {
-        Refusal::Loan(loan) => super::refusal_loan::sentence(words, loan),
+        Refusal::Loan(loan) => super::refusal_loan::sentence(words, loan, names),
         Refusal::NotOpen => words.word("refused-not-open"),
         Refusal::AlreadyOpen => words.word("refused-already-open"),
         Refusal::UnknownFund { no: fund } => no("refused-unknown-fund", fund.to_string()),

@@ -13,6 +13,8 @@ macro_rules! files {
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
             ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
+            ("loan-reports.ftl", include_str!(concat!($folder, "/loan-reports.ftl"))),
+            ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),

@@ -2,6 +2,9 @@
 //!
 //! Owns: the crate's side of the comparison. Refuses to know: how the bytes are laid out.
 
+#[path = "crate_lines_lending.rs"]
+mod lending;
+
 use jinguo::base::Hash32;
 use jinguo::chain::{Frontier, Header, Seal, Step, Walker, leaf_hash};
 use jinguo::entry::{
@@ -102,7 +105,7 @@ impl Lines {
         self.say("posting: fund", posting.fund.0);
         self.say("account", posting.account);
         self.say("amount", posting.amount.get());
-        let Dims { programme, person, donor, purpose, money, budget } = posting.dims;
+        let Dims { programme, person, donor, purpose, money, budget, loan } = posting.dims;
         let values = [
             programme.map(|p| u64::from(p.0)),
             person.map(|p| p.0),
@@ -110,6 +113,7 @@ impl Lines {
             purpose.map(|p| u64::from(p.0)),
             money.map(|m| u64::from(m.0)),
             budget.map(|b| u64::from(b.0)),
+            loan.map(|l| l.0),
         ];
         for (tag, value) in (1..).zip(values) {
             if let Some(value) = value {
@@ -236,6 +240,13 @@ impl Lines {
             | Body::GrantDown(_)
             | Body::OpeningBalance(_)
             | Body::GeneralVoucher(_) => self.everyday(body),
+            Body::Product(_)
+            | Body::Terms(_)
+            | Body::Subsidy(_)
+            | Body::Guarantor(_)
+            | Body::Deposit(_)
+            | Body::Provision(_)
+            | Body::Loan(_) => lending::lines(body, &mut |name, value| self.say(name, value)),
             _ => self.traces(body),
         }
     }

@@ -6,6 +6,8 @@
 mod entry;
 #[path = "plain_fields.rs"]
 mod fields;
+#[path = "plain_lending.rs"]
+mod lending;
 #[path = "plain_postings.rs"]
 mod postings;
 #[path = "plain_rules.rs"]

@@ -4,6 +4,7 @@
 
 use super::Hash;
 use super::fields::Fields;
+use super::lending::{self, Lent};
 
 /// Fund, account, amount, and dimensions by tag.
 pub type Line = (u64, u64, i64, Vec<(u64, u64)>);
@@ -51,6 +52,11 @@ pub enum Said {
     Decision { on: (u64, Hash) },
     Note { on: u64 },
     Strike { line: (u64, Hash) },
+    Product { no: u64, own: u64 },
+    Terms { product: u64 },
+    Deposit { placed: bool, fund: u64, amount: i64 },
+    Provision { fund: u64, amount: i64 },
+    Loan { loan: u64, what: Lent },
 }
 
 /// An entry of that record, and its fields added to the lines; `None`: not canonical.
@@ -92,7 +98,7 @@ fn posting(f: &mut Fields<'_>) -> Option<Line> {
     let amount = f.amount(false)?;
     let mut dims = Vec::new();
     for _ in 0..f.quiet(1)? {
-        let tag = f.within(1, "dimension", 1..=6)?;
+        let tag = f.within(1, "dimension", 1..=7)?;
         dims.push((tag, f.numbered(8, "value")?));
     }
     dims.is_sorted_by(|a, b| a.0 < b.0).then_some((fund, account, amount, dims))
@@ -188,6 +194,7 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             Said::Decision { on }
         }
         70..=73 | 80 | 81 => traces(kind, f)?,
+        100..=106 | 110..=122 => lending::body(kind, f)?,
         _ => return None,
     })
 }

@@ -26,7 +26,7 @@ fn with(fund: u64, account: u64, amount: i64, dims: &[(u64, u64)]) -> Line {
 
 impl Day<'_> {
     /// One of three accounts, by edition.
-    fn by_edition(&self, of_2004: u64, of_2026: u64, government: u64) -> u64 {
+    pub fn by_edition(&self, of_2004: u64, of_2026: u64, government: u64) -> u64 {
         [of_2004, of_2026, government][usize::try_from(self.edition).unwrap() - 1]
     }
 
@@ -42,7 +42,7 @@ impl Day<'_> {
         })
     }
 
-    fn bank(&self, fund: u64, amount: i64) -> Line {
+    pub fn bank(&self, fund: u64, amount: i64) -> Line {
         let (money, cash) = self.money;
         let bank = if fund == 0 { 100_202 } else { 100_201 };
         with(fund, if cash { 1001 } else { bank }, amount, &[(5, money)])
@@ -135,7 +135,20 @@ impl Day<'_> {
                 (*edition == self.edition).then_some(())?;
                 self.opening(*fund, *account, *amount)?
             }
-            Said::Voucher { edition, lines } => (*edition == self.edition).then(|| lines.clone())?,
+            Said::Voucher { edition, lines } => {
+                let of_a_loan = lines.iter().any(|l| l.3.iter().any(|(tag, _)| *tag == 7));
+                (*edition == self.edition && !of_a_loan).then(|| lines.clone())?
+            }
+            Said::Deposit { placed, fund, amount } if *fund > 0 => {
+                let account = self.by_edition(112_202, 112_202, 121_802);
+                let (placed, own) = if *placed { (*amount, -amount) } else { (-amount, *amount) };
+                let lines = [plain(*fund, account, placed), self.bank(*fund, own)];
+                if placed > 0 { lines.to_vec() } else { lines.into_iter().rev().collect() }
+            }
+            Said::Provision { fund, amount } => vec![
+                plain(*fund, self.by_edition(5201, 5501, 5901), *amount),
+                plain(*fund, self.by_edition(1131, 1131, 1219), -amount),
+            ],
             _ => Vec::new(),
         })
     }

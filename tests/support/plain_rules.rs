@@ -4,6 +4,7 @@
 //! Refuses to know: bytes, and sums: that there is enough money is not asked here.
 
 use super::entry::{Entry, Line, Said};
+use super::lending::Loans;
 use super::postings::{Day, is_own_cash};
 use super::{Hash, is_signed};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -48,6 +49,7 @@ pub struct Books {
     struck: HashSet<u64>,
     vouchers: HashMap<u64, u64>,
     closed_through: u64,
+    lent: Loans,
 }
 
 impl Books {
@@ -73,7 +75,7 @@ impl Books {
     /// Adds an entry that is what the rules make of it; `None`: it is not.
     pub fn add(&mut self, now: &Circumstances, entry: Entry, leaf: Hash) -> Option<()> {
         let in_turn = entry.no == now.no && (entry.no == 1) == (entry.kind == 1);
-        (in_turn && (self.rules.max(1)..=2).contains(&now.rules)).then_some(())?;
+        (in_turn && (self.rules.max(1)..=3).contains(&now.rules)).then_some(())?;
         if let Said::Open { chart, .. } = &entry.said {
             self.chart = *chart;
         } else {
@@ -83,7 +85,8 @@ impl Books {
             && entry.status < 2
             && self.chart == 1
             && !entry.postings.iter().any(|l| l.3.iter().any(|(tag, _)| *tag > 4));
-        (now.rules == 2 || first_rules).then_some(())?;
+        (now.rules >= 2 || first_rules).then_some(())?;
+        (now.rules >= 3 || entry.kind < 100).then_some(())?;
         // What happens: what the entry says, or what the prepared one says that it approves.
         let effect = match &entry.said {
             Said::Decision { on } => {
@@ -115,7 +118,10 @@ impl Books {
         let signer = self.operators.get(&operator).filter(|o| !o.revoked)?;
         let may = match signer.role {
             1 => true,
-            2 => !matches!(kind, 1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 27 | 50 | 60 | 61 | 63 | 71..=73),
+            2 => !matches!(
+                kind,
+                1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 27 | 50 | 60 | 61 | 63 | 71..=73 | 100..=103
+            ),
             3 => matches!(kind, 5 | 50 | 60 | 61 | 70 | 71),
             _ => matches!(kind, 5 | 71),
         };
@@ -145,7 +151,12 @@ impl Books {
                 Said::Decision { on } => self.linked(*on)?.entry.kind == 40,
                 _ => original.kind == 40,
             };
-            let fits = original.status == 1 && !reverses && !self.reversed.contains(&of.0);
+            let made = match &original.said {
+                Said::Decision { on } if matches!(original.kind, 60 | 63) => &self.linked(*on)?.entry.said,
+                said => said,
+            };
+            let of_loans = matches!(made, Said::Loan { .. } | Said::Deposit { .. }) && original.status < 2;
+            let fits = (original.status == 1 || of_loans) && !reverses && !self.reversed.contains(&of.0);
             return fits.then(|| original.postings.iter().map(|l| (l.0, l.1, -l.2, l.3.clone())).collect());
         }
         let day = match entry.voucher.0 {
@@ -162,7 +173,11 @@ impl Books {
         };
         let money = chosen.and_then(|l| l.3.iter().find(|(tag, _)| *tag == 5)).map_or(0, |(_, no)| *no);
         let cash = money > 0 && *self.cash.get(&money)?;
-        Day { edition, money: (money, cash), cash: &self.cash, donors: &self.donors }.lines(effect)
+        let day = Day { edition, money: (money, cash), cash: &self.cash, donors: &self.donors };
+        match effect {
+            Said::Loan { loan, what } => self.lent.lines(&day, *loan, what),
+            _ => day.lines(effect),
+        }
     }
 
     /// Whether one person's word is not enough.
@@ -174,9 +189,10 @@ impl Books {
             Said::Restriction { lifted } => several && *lifted,
             Said::Threshold { of, .. } => several && self.thresholds.contains_key(of),
             Said::Budget { no } => several && self.budgets.contains(no),
+            Said::Terms { product } => several && self.lent.with_terms.contains(product),
             _ => match entry.kind {
                 21 => true,
-                2..=4 | 16 | 23 | 27 | 44 | 72 => several,
+                2..=4 | 16 | 23 | 27 | 44 | 72 | 106 | 111 | 116..=118 => several,
                 _ => self.over_a_threshold(lines),
             },
         }
@@ -195,7 +211,11 @@ impl Books {
     }
 
     fn may_wait(&self, entry: &Entry) -> bool {
-        matches!(entry.kind, 2..=4 | 13 | 15 | 16 | 21..=23 | 27 | 30..=40 | 43..=45 | 72)
+        matches!(
+            entry.kind,
+            2..=4 | 13 | 15 | 16 | 21..=23 | 27 | 30..=40 | 43..=45 | 72 | 101 | 102 | 104..=106 | 111 | 113
+                | 116..=118 | 120
+        )
     }
 
     /// The voucher's number is the next of its month, which is open.
@@ -235,7 +255,13 @@ impl Books {
             Said::Budget { no } => drop(self.budgets.insert(*no)),
             Said::Threshold { of, over: Some(over) } => drop(self.thresholds.insert(*of, *over)),
             Said::Threshold { of, over: None } => drop(self.thresholds.remove(of)),
-            Said::Reversal { of } => drop(self.reversed.insert(of.0)),
+            Said::Reversal { of } => {
+                self.reversed.insert(of.0);
+                self.lent.reversed(of.0);
+            }
+            Said::Product { no, own } => self.lent.add_product(*no, *own),
+            Said::Terms { product } => drop(self.lent.with_terms.insert(*product)),
+            Said::Loan { loan, what } => self.lent.happened(entry.no, *loan, what)?,
             Said::Close { period } => self.closed_through = *period,
             Said::Note { on } => (*on < entry.no).then_some(())?,
             Said::Strike { line } => {

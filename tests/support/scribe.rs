@@ -3,7 +3,8 @@
 //! Owns: what a ledger does at a commit, without its guards. Refuses to know: files, vaults, and whether the journal is
 //! a good one: a bad one is written as easily.
 
-use jinguo::base::{EntryNo, Hash32, OperatorNo, PersonNo, SubjectNo, Timestamp};
+use jinguo::base::{EntryNo, Hash32, LoanNo, OperatorNo, PersonNo, SubjectNo, Timestamp};
+use jinguo::book::loan::LoanState;
 use jinguo::book::state::{Cell, Key};
 use jinguo::book::{Context, Draft, Overlay, View, record};
 use jinguo::chain::{Author, CommitWriter, FILE_HEAD, OperatorKey, Tip, leaf_hash};
@@ -89,15 +90,23 @@ impl Scribe {
         u64::try_from(self.memory.entries.len()).unwrap()
     }
 
+    /// A loan with what happened to it.
+    pub fn loan(&self, no: u64) -> LoanState {
+        match &self.memory.cells[&Key::Loan(LoanNo(no))] {
+            Cell::Loan(loan) => LoanState::clone(loan),
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// Everything in the vault about a person.
     pub fn subjects_of(&self, person: u64) -> Vec<SubjectNo> {
         jinguo::book::persons::subjects_of(&mut Overlay::new(self.memory.clone()), PersonNo(person)).unwrap()
     }
 
-    /// The entry that the rules make of a draft under rules version 2; nothing is kept of it.
-    pub fn made(&self, operator: u32, recorded_at: Timestamp, draft: Draft) -> Entry {
+    /// The entry that a version of the rules makes of a draft; nothing is kept of it.
+    pub fn made(&self, rules: u16, operator: u32, recorded_at: Timestamp, draft: Draft) -> Entry {
         let mut memory = self.memory.clone();
-        memory.record(OperatorNo(operator), 2, recorded_at, draft)
+        memory.record(OperatorNo(operator), rules, recorded_at, draft)
     }
 
     /// Makes entries by the rules and commits them.

@@ -63,14 +63,14 @@ pub fn bad() -> Vec<Bad> {
 
 impl Book {
     /// The entry that the rules make of a draft of that operator.
-    fn made(&self, operator: u32, draft: Draft) -> Entry {
-        self.scribe.made(operator, clock(9, self.hour), draft)
+    pub fn made(&self, operator: u32, draft: Draft) -> Entry {
+        self.scribe.made(self.rules, operator, clock(9, self.hour), draft)
     }
 
     /// A commit of that operator with entries as they are.
-    fn sealed(&mut self, operator: u32, entries: &[Entry]) {
+    pub fn sealed(&mut self, operator: u32, entries: &[Entry]) {
         let at = self.now();
         let key = &self.keys[usize::try_from(operator).unwrap() - 1];
-        self.scribe.write(Hand { operator, key, rules: 2 }, at, entries);
+        self.scribe.write(Hand { operator, key, rules: self.rules }, at, entries);
     }
 }

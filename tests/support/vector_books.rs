@@ -4,8 +4,11 @@
 
 #[path = "vector_bad_books.rs"]
 mod bad;
+#[path = "vector_loans.rs"]
+mod lent;
 
 pub use bad::bad;
+pub use lent::{bad_loans, loans};
 
 use crate::maker::{LEDGER_SEED, OPERATOR_SEED, ORIGIN, clock, day, fund, gift, held, line, opened};
 use crate::scribe::{Hand, Scribe};
@@ -27,6 +30,7 @@ struct Book {
     keys: Vec<OperatorKey>,
     subjects: u64,
     hour: i64,
+    rules: u16,
 }
 
 fn key(seed: u8) -> OperatorKey {
@@ -36,7 +40,7 @@ fn key(seed: u8) -> OperatorKey {
 impl Book {
     fn new(chart: Chart) -> Book {
         let keys = vec![OperatorKey::from_seed(&OPERATOR_SEED), key(0x12), key(0x13)];
-        let mut book = Book { scribe: Scribe::new(ORIGIN), keys, subjects: 0, hour: 0 };
+        let mut book = Book { scribe: Scribe::new(ORIGIN), keys, subjects: 0, hour: 0, rules: 2 };
         book.by(1, vec![opened(chart)]);
         book
     }
@@ -49,7 +53,7 @@ impl Book {
     fn write(&mut self, operator: u32, drafts: Vec<Draft>) {
         let at = self.now();
         let key = &self.keys[usize::try_from(operator).unwrap() - 1];
-        self.scribe.commit(Hand { operator, key, rules: 2 }, at, drafts);
+        self.scribe.commit(Hand { operator, key, rules: self.rules }, at, drafts);
     }
 
     /// One commit of that operator, an entry for each body. Returns the number of the last.

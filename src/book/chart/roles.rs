@@ -300,10 +300,15 @@ mod tests {
     #[test]
     fn every_role_has_the_account_that_the_standard_means() {
         let bank = ["银行存款—自有资金", "银行存款—受托代理"];
-        for (edition, cash) in [(Edition::Of2004, "现金"), (Edition::Of2026, "现金")] {
+        let receivable = ["其他应收款—借款", "其他应收款—存出保证金", "其他应收款—应收代偿款", "坏账准备"];
+        for (edition, bad_debts) in [(Edition::Of2004, "管理费用"), (Edition::Of2026, "资产减值损失")]
+        {
             let mut meant = bank.to_vec();
-            meant.extend([cash, "受托代理负债", "业务活动成本", "业务活动成本", "其他收入"]);
-            meant.extend(["管理费用", "管理费用", "非限定性净资产", "捐赠收入—非限定性"]);
+            meant.extend(["现金", "受托代理负债", "业务活动成本", "业务活动成本", "其他收入"]);
+            meant.extend(["管理费用", "管理费用"]);
+            meant.extend(receivable);
+            meant.extend([bad_debts, "其他收入", "其他应付款"]);
+            meant.extend(["非限定性净资产", "捐赠收入—非限定性"]);
             meant.extend(["政府补助收入—非限定性"; 2]);
             meant.extend(["限定性净资产", "捐赠收入—限定性"]);
             meant.extend(["政府补助收入—限定性"; 2]);
@@ -313,6 +318,8 @@ mod tests {
         let mut meant = bank.to_vec();
         meant.extend(["库存现金", "受托代理负债", "业务活动费用", "业务活动费用", "利息收入"]);
         meant.extend(["业务活动费用"; 2]);
+        meant.extend(receivable);
+        meant.extend(["其他费用", "其他收入", "其他应付款"]);
         for _ in 0..2 {
             meant.extend(["累计盈余", "捐赠收入", "非同级财政拨款收入", "财政拨款收入"]);
         }

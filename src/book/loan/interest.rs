@@ -43,11 +43,7 @@ pub fn numerator(principal: Fen, rate: Rate, days: i64) -> i128 {
 #[must_use]
 pub fn rounded(numerator: i128, denominator: i128, rounding: Rounding) -> Fen {
     debug_assert!(numerator >= 0 && denominator > 0);
-    // Nearly all amounts fit, and dividing 64 bits is many times faster.
-    let (whole, rest) = match (u64::try_from(numerator), u64::try_from(denominator)) {
-        (Ok(n), Ok(d)) => (i128::from(n / d), i128::from(n % d)),
-        _ => (numerator / denominator, numerator % denominator),
-    };
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
     let up = match (rest * 2).cmp(&denominator) {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Greater => true,

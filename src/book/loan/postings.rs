@@ -68,15 +68,16 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
             (claim?, debit_credit(Role::Money, Role::PaidForHer, *amount))
         }
         LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
-            let fund = own.or(claim)?;
-            let principal = now(loan).given_up_principal.min(*amount);
-            let rest = Fen::new(amount.get() - principal.get());
+            let allowed = given_up(loan, own.is_some()).min(*amount);
+            // Of another's loan what is more than the fund's claims is the lender's.
+            let whole = if own.is_some() { *amount } else { allowed };
+            let rest = Fen::new(whole.get() - allowed.get());
             let lines = vec![
-                (Role::Money, *amount),
-                (Role::Allowance, principal.negated()),
+                (Role::Money, whole),
+                (Role::Allowance, allowed.negated()),
                 (Role::Income, rest.negated()),
             ];
-            (fund, lines)
+            (own.or(claim)?, lines)
         }
         LoanWhat::Refunded { amount } => {
             let kept = now(loan).prepaid.min(*amount);
@@ -94,6 +95,19 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
 fn met(split: &crate::entry::Split) -> Vec<RoleLine> {
     let income = Fen::new(owed::met(split).get() - split.principal.get());
     vec![(Role::Lent, split.principal.negated()), (Role::Income, income.negated())]
+}
+
+/// What was written off against the allowance and is not recovered: of an own loan its principal, of another's the
+/// claims out of a fund's deposit.
+fn given_up(loan: &LoanState, own: bool) -> Fen {
+    let living = loan.events.iter().filter(|event| event.counts(Known::ALL));
+    Fen::new(living.fold(0, |left: i64, event| match &event.what {
+        LoanWhat::WrittenOff { split, claimed } => {
+            left.saturating_add(if own { split.principal.get() } else { claimed.get() })
+        }
+        LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => (left - amount.get()).max(0),
+        _ => left,
+    }))
 }
 
 /// What stands after the latest event; none of what is asked of it here changes with the days.

@@ -51,8 +51,8 @@ pub fn due_days(terms: &Terms, anchor: Date, after: Date, end: Date) -> Vec<Date
 /// One: numbers of the annuity are whole multiples of 2⁻⁶².
 const ONE: i128 = 1 << FRACTION;
 const FRACTION: u32 = 62;
-/// Growth of 2¹⁶ and more: far beyond 36 % for 361 months.
-const FAR_GROWN: i128 = ONE << 16;
+/// Growth of 2¹⁶: more than 36 % come to in 361 months.
+const MOST_GROWN: i128 = ONE << 16;
 
 /// What runs from one due day, or from the start, to the next.
 struct Run {
@@ -66,7 +66,7 @@ struct Run {
 }
 
 /// The schedule: the principal, whole, and the interest on what is left of it, rounded once for each instalment.
-/// What remains of a negative `unpaid` after the last is nobody's.
+/// What remains of a negative `unpaid` after the last stays out of it.
 #[must_use]
 pub fn plan(asked: &Asked<'_>) -> Plan {
     let Asked { terms, principal, carried, unpaid, .. } = *asked;
@@ -150,7 +150,7 @@ fn growth(terms: &Terms, runs: impl Iterator<Item = i64>) -> (i128, i128) {
         let rate = (by_day * i128::from(days)).min(ONE);
         grown += times(grown, rate);
         paid += times(paid, rate) + one;
-        if grown >= FAR_GROWN {
+        if grown >= MOST_GROWN {
             (grown, paid, one) = (grown >> 16, paid >> 16, one >> 16);
         }
     }

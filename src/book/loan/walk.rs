@@ -85,8 +85,6 @@ pub struct Position {
     pub to_recover: Fen,
     /// What was written off and not recovered, with interest.
     pub given_up: Fen,
-    /// The part of `given_up` that is principal, or was paid in a claim.
-    pub given_up_principal: Fen,
     /// The next instalment, less what was paid ahead of it.
     pub next: Option<Instalment>,
     /// Principal that fell due in all under the schedules in force; for 还贷率.
@@ -433,7 +431,6 @@ impl<'a> Standing<'a> {
                 p.written_off = plus(p.written_off, split.principal);
                 p.to_recover = minus(p.to_recover, *claimed);
                 p.given_up = plus(plus(p.given_up, spent(split)), *claimed);
-                p.given_up_principal = plus(plus(p.given_up_principal, split.principal), *claimed);
                 self.meet(split);
             }
             LoanWhat::Recovered { after: RecoveredAfter::Claim, amount } => {
@@ -441,7 +438,6 @@ impl<'a> Standing<'a> {
             }
             LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
                 p.given_up = minus(p.given_up, *amount);
-                p.given_up_principal = minus(p.given_up_principal, *amount).max(Fen::ZERO);
             }
             LoanWhat::Refunded { amount } => {
                 // First what was kept for later, then what was paid too much.

@@ -1,0 +1,257 @@
+//! The statement of a loan: what was paid out, what fell due, what was paid and what it met, by business date.
+//!
+//! Owns: what each line means for the balance. Refuses to know: vouchers, and how interest comes about.
+//!
+//! What was reversed stands at its day with a mark, and its reversal at its own with a minus: both are on paper that people
+//! hold. Neither changes the balance, which is worked out from what counts.
+
+use super::balance::add;
+use super::loan_words;
+use super::names::NameBook;
+use super::{Cell, Kind, Span, Style, Table};
+use crate::base::{Date, EntryNo, Fen, LoanNo};
+use crate::book::loan::walk::{Step, walk};
+use crate::book::loan::{Event, Known, LoanState};
+use crate::entry::{LoanWhat, Split};
+use crate::ledger::{Ledger, LedgerError};
+use crate::words::Words;
+use crate::words::names;
+
+/// Figures of a line, in the order of their columns: drawn, charged or fallen due, and what was paid with its parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Figures {
+    drawn: Fen,
+    charged: Fen,
+    interest_due: Fen,
+    penalty_due: Fen,
+    paid: Split,
+}
+
+impl Figures {
+    fn of(what: &LoanWhat) -> Figures {
+        let mut figures = Figures::default();
+        match what {
+            LoanWhat::Drawn { amount, .. } => figures.drawn = *amount,
+            LoanWhat::Charged { amount } => figures.charged = *amount,
+            LoanWhat::Repaid { from: crate::entry::PaidFrom::Cash, split, .. } => figures.paid = *split,
+            // What was kept is taken off what is kept: together it is no new money.
+            LoanWhat::Repaid { split, .. } => {
+                figures.paid = *split;
+                figures.paid.prepaid = crate::book::loan::owed::met(split).negated();
+            }
+            LoanWhat::Claimed { split, .. } | LoanWhat::WrittenOff { split, .. } => figures.paid = *split,
+            LoanWhat::Refunded { amount } => figures.paid.prepaid = amount.negated(),
+            _ => {}
+        }
+        figures
+    }
+
+    fn cells(&self) -> [Fen; 9] {
+        let Split { fees, penalty, interest, principal, prepaid } = self.paid;
+        let Figures { drawn, charged, interest_due, penalty_due, .. } = *self;
+        [drawn, charged, interest_due, penalty_due, fees, penalty, interest, principal, prepaid]
+    }
+
+    fn negated(&self) -> Figures {
+        let Split { fees, penalty, interest, principal, prepaid } = self.paid;
+        let not = Fen::negated;
+        Figures {
+            drawn: not(self.drawn),
+            charged: not(self.charged),
+            interest_due: not(self.interest_due),
+            penalty_due: not(self.penalty_due),
+            paid: Split {
+                fees: not(fees),
+                penalty: not(penalty),
+                interest: not(interest),
+                principal: not(principal),
+                prepaid: not(prepaid),
+            },
+        }
+    }
+}
+
+/// A line of the statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    date: Date,
+    entry: Option<EntryNo>,
+    what: What,
+    figures: Figures,
+    /// What is outstanding after it; `None` where it does not count.
+    outstanding: Option<Fen>,
+}
+
+/// What a line is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    FellDue,
+    Happened(LoanWhat),
+    /// An event that an entry reversed.
+    Reversed(LoanWhat, EntryNo),
+    /// The reversal of what that entry recorded.
+    Reversal(EntryNo),
+}
+
+/// The lines of a loan up to a day, by day; reversals with their own days come from `reversals`.
+fn lines(loan: &LoanState, until: Date, reversals: &[(EntryNo, Date)]) -> Vec<Line> {
+    let mut all = Vec::new();
+    walk(loan, until, Known::ALL, |step| match step {
+        Step::FellDue { planned, interest, penalty, .. } => {
+            let figures = Figures { interest_due: interest, penalty_due: penalty, ..Figures::default() };
+            all.push(Line {
+                date: planned.due,
+                entry: None,
+                what: What::FellDue,
+                figures,
+                outstanding: None,
+            });
+        }
+        Step::Happened(event, standing) if is_shown(&event.what) => all.push(Line {
+            date: event.date,
+            entry: Some(event.entry),
+            what: What::Happened(event.what.clone()),
+            figures: Figures::of(&event.what),
+            outstanding: Some(standing.outstanding()),
+        }),
+        Step::Happened(..) | Step::Ran(_) => {}
+    });
+    let reversed = loan.events.iter().filter(|event| event.date <= until && is_shown(&event.what));
+    for (event, by) in reversed.filter_map(|event: &Event| Some((event, event.reversed?))) {
+        let figures = Figures::of(&event.what);
+        let what = What::Reversed(event.what.clone(), by);
+        all.push(Line { date: event.date, entry: Some(event.entry), what, figures, outstanding: None });
+        let day = reversals.iter().find(|(entry, _)| *entry == by).map(|(_, day)| *day);
+        if let Some(date) = day.filter(|day| *day <= until) {
+            let (what, figures) = (What::Reversal(event.entry), figures.negated());
+            all.push(Line { date, entry: Some(by), what, figures, outstanding: None });
+        }
+    }
+    // Of one day, what falls due comes before what happens, and that in recorded order.
+    all.sort_by_key(|line| (line.date, line.entry));
+    let mut outstanding = Fen::ZERO;
+    for line in &mut all {
+        outstanding = line.outstanding.unwrap_or(outstanding);
+        line.outstanding = Some(outstanding);
+    }
+    all
+}
+
+const fn is_shown(what: &LoanWhat) -> bool {
+    !matches!(
+        what,
+        LoanWhat::Applied { .. }
+            | LoanWhat::Granted { .. }
+            | LoanWhat::Visited { .. }
+            | LoanWhat::SubsidyClaimed { .. }
+    )
+}
+
+/// One row a line between two business dates, with what is outstanding after it.
+///
+/// # Errors
+/// `UnknownLoan`; where index or vault can't be read.
+pub fn table(
+    words: &Words,
+    ledger: &mut Ledger,
+    names: &mut NameBook,
+    no: LoanNo,
+    span: Span,
+    today: Date,
+) -> Result<Table, LedgerError> {
+    let loan = ledger.loan(no)?;
+    names.learn_person(ledger, loan.borrower)?;
+    let mut reversals = Vec::new();
+    for by in loan.events.iter().filter_map(|event| event.reversed) {
+        if let Some(entry) = ledger.entry(by)? {
+            reversals.push((by, entry.business_date));
+        }
+    }
+    let borrower = names::person(words, names, loan.borrower);
+    let args = [("loan", no.to_string().into()), ("person", borrower.into())];
+    let mut table = Table::new(words.say("report-statement-loan", &args))
+        .column("date", words.word("term-date"), Kind::Date)
+        .column("entry", words.word("term-entry"), Kind::Text)
+        .column("what", words.word("term-loan-what"), Kind::Text);
+    for (key, term) in COLUMNS {
+        table = table.column(key, words.say(term, &[]), Kind::Money);
+    }
+    let (mut before, mut sums) = (Fen::ZERO, [Fen::ZERO; 9]);
+    let mut rows = Vec::new();
+    for line in lines(&loan, span.to.unwrap_or(today), &reversals) {
+        let outstanding = line.outstanding.unwrap_or(Fen::ZERO);
+        if span.is_before(line.date) {
+            before = outstanding;
+            continue;
+        }
+        for (sum, figure) in sums.iter_mut().zip(line.figures.cells()) {
+            *sum = add(*sum, figure)?;
+        }
+        rows.push((line, outstanding));
+    }
+    let after = rows.last().map_or(before, |(_, outstanding)| *outstanding);
+    table.push(edge(words.word("report-opening"), vec![Cell::Empty; 9], before));
+    for (line, outstanding) in rows {
+        let (style, text) = told(words, &line.what);
+        let mut cells = vec![line.date.into(), line.entry.map(|no| no.to_string()).into(), text.into()];
+        cells.extend(line.figures.cells().map(|fen| if fen.is_zero() { Cell::Empty } else { fen.into() }));
+        cells.push(outstanding.into());
+        table.push_as(style, cells);
+    }
+    table.push_as(Style::Total, edge(words.word("report-closing"), sums.map(Cell::from).to_vec(), after));
+    if span.from.is_some() || span.to.is_some() {
+        let shown = |day: Option<Date>| day.map_or("…".to_owned(), |day| day.to_string());
+        let args = [("from", shown(span.from).into()), ("to", shown(span.to).into())];
+        table.notes.push(words.say("report-business-span", &args));
+    }
+    table.notes.extend(names.notes(words));
+    Ok(table)
+}
+
+/// The columns of [`Figures::cells`], and the last one.
+const COLUMNS: [(&str, &str); 10] = [
+    ("drawn_yuan", "term-drawn"),
+    ("fees_charged_yuan", "term-fees-charged"),
+    ("interest_due_yuan", "term-interest-due"),
+    ("penalty_due_yuan", "term-penalty-due"),
+    ("fees_paid_yuan", "term-fees-paid"),
+    ("penalty_paid_yuan", "term-penalty-paid"),
+    ("interest_paid_yuan", "term-interest-paid"),
+    ("principal_paid_yuan", "term-principal-paid"),
+    ("kept_yuan", "term-kept"),
+    ("outstanding_yuan", "term-outstanding"),
+];
+
+fn edge(text: String, figures: Vec<Cell>, outstanding: Fen) -> Vec<Cell> {
+    let mut cells = vec![Cell::Empty, Cell::Empty, text.into()];
+    cells.extend(figures);
+    cells.push(outstanding.into());
+    cells
+}
+
+fn told(words: &Words, what: &What) -> (Style, String) {
+    match what {
+        What::FellDue => (Style::Plain, words.word("loan-statement-fell-due")),
+        What::Happened(what) => (Style::Plain, short(words, what)),
+        What::Reversed(what, by) => {
+            let args = [("event", short(words, what).into()), ("entry", by.into())];
+            (Style::Warning, words.say("loan-statement-reversed", &args))
+        }
+        What::Reversal(entry) => {
+            (Style::Plain, words.say("loan-statement-reversal", &[("entry", entry.into())]))
+        }
+    }
+}
+
+/// What happened; the parts of a payment stand in columns of their own.
+fn short(words: &Words, what: &LoanWhat) -> String {
+    match what {
+        LoanWhat::Repaid { from: crate::entry::PaidFrom::Prepayment, .. } => {
+            words.word("loan-statement-from-kept")
+        }
+        LoanWhat::Repaid { .. } => words.word("loan-statement-repaid"),
+        LoanWhat::Claimed { .. } => words.word("loan-statement-claimed"),
+        LoanWhat::WrittenOff { .. } => words.word("loan-statement-written-off"),
+        other => loan_words::event(words, other),
+    }
+}
