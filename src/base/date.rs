@@ -93,6 +93,12 @@ impl Date {
         self.0.with_day(u32::from(day)).map_or_else(|| self.period().last_day(), Date)
     }
 
+    /// Whole years since an earlier day, as ages count: who was born on a 29 February is a year older on 1 March.
+    #[must_use]
+    pub fn whole_years_since(self, earlier: Date) -> u32 {
+        self.number().saturating_sub(earlier.number()) / 10_000
+    }
+
     /// Calendar days since an earlier day; negative where that one is later.
     pub fn days_since(self, earlier: Date) -> i64 {
         self.0.signed_duration_since(earlier.0).num_days()

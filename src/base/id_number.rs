@@ -67,6 +67,20 @@ impl IdNumber {
         &self.0
     }
 
+    /// The day of birth that it holds.
+    ///
+    /// # Panics
+    /// Never: a number without one was not parsed.
+    pub fn birthday(&self) -> Date {
+        let day = self.0[6..14].parse().ok().and_then(Date::from_number);
+        day.unwrap_or_else(|| panic!("an identity number without a birthday was parsed"))
+    }
+
+    /// Whether it is a woman's: its 17th digit is even.
+    pub fn is_of_a_woman(&self) -> bool {
+        self.0.as_bytes()[16].is_multiple_of(2)
+    }
+
     /// The number of today for an old one of 15 digits: the year of birth written in full, which was always 19…, and a
     /// check character. `None` where what was typed is no such number.
     pub fn from_old_form(typed: &str) -> Option<IdNumber> {
@@ -125,6 +139,9 @@ mod tests {
         assert_eq!(IdNumber::parse(PRINTED).unwrap().as_str(), PRINTED);
         assert_eq!(IdNumber::parse("１１０１０５ 19491231 002ｘ").unwrap().as_str(), PRINTED);
         assert_eq!(IdNumber::from_first_17(&PRINTED[..17]).unwrap().as_str(), PRINTED);
+        let read = IdNumber::parse(PRINTED).unwrap();
+        assert_eq!((read.birthday(), read.is_of_a_woman()), (Date::new(1949, 12, 31).unwrap(), true));
+        assert!(!IdNumber::from_first_17("11010519491231001").unwrap().is_of_a_woman());
     }
 
     #[test]

@@ -5,9 +5,9 @@
 use super::parse;
 use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
-    donate, fund, grant, init, key, loan, log, opening, operator, pass_through, pending, person, programme,
-    recover, register, reject, report, restore, reverse, session, show, spend, statement, transfer, vault,
-    verify, voucher,
+    donate, fund, grant, guarantor, init, key, loan, log, opening, operator, pass_through, pending, person,
+    product, programme, recover, register, reject, report, restore, reverse, session, show, spend, statement,
+    transfer, vault, verify, voucher,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -114,6 +114,12 @@ pub enum Command {
     /// The accounts of the chart.
     #[command(subcommand, alias = "科目")]
     Account(account::AccountCommand),
+    /// Loan products.
+    #[command(subcommand, alias = "产品")]
+    Product(product::ProductCommand),
+    /// Guarantors.
+    #[command(subcommand, alias = "担保机构")]
+    Guarantor(guarantor::GuarantorCommand),
     /// Loans.
     #[command(subcommand, alias = "贷款")]
     Loan(loan::LoanCommand),
@@ -327,6 +333,41 @@ mod tests {
             "备查 登记 医疗援助卡 --count 50 --from 示例县医院",
             "register strike E-9",
             "account list --date 2025-12-31",
+            "product add JG 巾帼绿色信用卡 --kind revolving --rate 4.35% --limit 300000 --term 36m --lender 示例农商行",
+            "产品 新增 XD 小额贷款 --kind 定期 --rate 6 --limit 5万 --term 24个月 --fund GY --method 等额本金 \
+             --day-count act-365 --rounding half-up --surcharge 30% --due-day 20 --grace-principal 6m \
+             --grace-interest 3m --interest-free 1m --grace-days 15 --order fees,penalty,interest,principal \
+             --women-only --min-age 18 --max-age 60 --profile loan --from 2026-01-01 --guarantor 示例担保公司",
+            "product terms JG --from 2027-01-01 --rate 3.85% --anyone --order 本金,利息,罚息,费用",
+            "product subsidy JG --from 2026-01-01 --full --months 36 --share 省级财政:100%",
+            "product subsidy JG --from 2026-01-01 --above-lpr -150bp --lpr 3.00% --months 24m --share 省级财政:70% --share 县级财政:30%",
+            "产品 贴息 JG --from 2026-01-01 --points 2% --months 36 --share 县级财政:100%",
+            "product subsidy JG --from 2026-01-01 --part 50% --months 36 --share 县级财政：100%",
+            "product list --format csv",
+            "product show JG",
+            "guarantor add 示例县融资担保有限公司",
+            "担保机构 存入 示例担保公司 100万 --fund GY",
+            "guarantor return 示例担保公司 5000",
+            "guarantor list",
+            "loan apply JG 200000 --to P-000001 --months 24",
+            "贷款 申请 JG 20万 --to P-1 --months 24个月",
+            "loan approve L-1 --amount 150000 --months 12",
+            "loan sign L-000001 --contract 农商借字〔2026〕1号 --paper FILE",
+            "贷款 放款 L-1 10万 --bank NS",
+            "loan repay L-1 1000 --prepay --reschedule",
+            "loan repay L-1 1000 --from-prepayment",
+            "loan fee L-1 50",
+            "loan refund L-1 50",
+            "loan extend L-1 --to 2027-06-30",
+            "贷款 展期 L-1 --months 6",
+            "loan claim L-1 --all --fund GY",
+            "loan claim L-1 5000",
+            "loan write-off L-1",
+            "loan recover L-1 100 --after 核销",
+            "loan provision --fund GY",
+            "贷款 计提 --fund GY --release 100",
+            "loan visit L-1 --result 正常 --note 入户",
+            "loan subsidy --quarter 2026Q1 --product JG --dry-run",
             "reverse E-118 --reason 重复录入",
             "close 2026-03",
             "close 2026-03 --check",

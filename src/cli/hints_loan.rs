@@ -2,7 +2,7 @@
 //!
 //! Owns: one piece of advice for each. Refuses to know: why the rules refuse.
 
-use super::typed::Typed;
+use super::typed::{Typed, quote};
 use crate::base::Fen;
 use crate::book::loan::{LoanRefusal, Stage};
 use crate::words::Words;
@@ -80,9 +80,16 @@ pub(super) fn of(words: &Words, typed: Typed<'_>, refusal: &LoanRefusal, names: 
             let keep = typed.has("repay").then(|| say("hint-prepay", typed.with("--prepay", None)));
             exact.into_iter().chain(keep).collect()
         }
-        LoanRefusal::InArrears { loan, arrears, .. } => {
-            let amount = arrears.to_string().replace(',', "");
+        LoanRefusal::InArrears { loan, due, .. } => {
+            let amount = due.to_string().replace(',', "");
             vec![say("hint-first", format!("jinguo loan repay {loan} {amount}")), show(loan)]
+        }
+        LoanRefusal::WomenOnly { person } | LoanRefusal::AgeOutside { person, .. } => {
+            let product = typed.value("apply").or_else(|| typed.value("申请"));
+            let product =
+                product.map(|code| say("hint-see", format!("jinguo product show {}", quote(&code))));
+            let person = say("hint-see", format!("jinguo person show {person}"));
+            product.into_iter().chain([person]).collect()
         }
         LoanRefusal::NotLater { end } => {
             vec![say("hint-instead", typed.with("--to", Some(&end.next().to_string())))]

@@ -1,24 +1,81 @@
-//! `jinguo loan`: loans from application to the last payment.
+//! `jinguo loan`: loans, from the application to the last fen.
 //!
-//! Owns: which subcommands there are. Refuses to know: what they do; each has its own file.
+//! Owns: which command is in which file, and what they share. Refuses to know: rules and arithmetic.
 
+mod allowance;
+mod borrow;
 pub mod due;
 pub mod explain;
+mod grant;
+mod late;
 pub mod list;
 pub mod payoff;
 pub mod schedule;
 pub mod show;
-pub mod subsidy_recompute;
+mod subsidy;
+mod subsidy_recompute;
 
+use super::args::Format;
 use super::context::{Context, Failure};
-use super::open;
-use super::parse::Wrong;
-use crate::base::{Date, LoanNo};
+use super::open::{note, now};
+use super::record::Given;
+use crate::base::{Date, EntryNo, LoanNo};
+use crate::book::loan::LoanRefusal;
+use crate::entry::{Body, LoanEvent, LoanWhat, Plan};
+use crate::ledger::{Batch, LedgerError};
 use clap::Subcommand;
+
+pub use allowance::ProvisionArgs;
+pub use borrow::{LoanDrawArgs, LoanMoneyArgs, LoanRepayArgs, LoanVisitArgs};
+pub use grant::{LoanApplyArgs, LoanApproveArgs, LoanSignArgs};
+pub use late::{LoanClaimArgs, LoanExtendArgs, LoanRecoverArgs, LoanWriteOffArgs};
+pub use subsidy::LoanSubsidyArgs;
 
 /// What to do with loans.
 #[derive(Clone, Debug, Subcommand)]
 pub enum LoanCommand {
+    /// Somebody applies for one.
+    #[command(alias = "申请")]
+    Apply(LoanApplyArgs),
+    /// It is granted.
+    #[command(alias = "审批")]
+    Approve(LoanApproveArgs),
+    /// Its contract is signed.
+    #[command(alias = "签约")]
+    Sign(LoanSignArgs),
+    /// Money is paid out to the borrower.
+    #[command(aliases = ["放款", "支用"])]
+    Draw(LoanDrawArgs),
+    /// The borrower pays.
+    #[command(alias = "还款")]
+    Repay(LoanRepayArgs),
+    /// A fee is charged.
+    #[command(alias = "收费")]
+    Fee(LoanMoneyArgs),
+    /// What was kept for later, or paid too much, is paid back.
+    #[command(alias = "退还")]
+    Refund(LoanMoneyArgs),
+    /// It is extended.
+    #[command(alias = "展期")]
+    Extend(LoanExtendArgs),
+    /// The guarantor pays in the borrower's place.
+    #[command(alias = "代偿")]
+    Claim(LoanClaimArgs),
+    /// It is given up, and still followed up.
+    #[command(alias = "核销")]
+    WriteOff(LoanWriteOffArgs),
+    /// Money comes in after a claim or a write-off.
+    #[command(aliases = ["追偿", "收回"])]
+    Recover(LoanRecoverArgs),
+    /// The allowance for bad debts.
+    #[command(alias = "计提")]
+    Provision(ProvisionArgs),
+    /// Somebody went to see the borrower.
+    #[command(alias = "走访")]
+    Visit(LoanVisitArgs),
+    /// The interest subsidy of a quarter is claimed.
+    #[command(alias = "贴息")]
+    Subsidy(LoanSubsidyArgs),
     /// One loan with every figure of it.
     #[command(alias = "查看")]
     Show(show::LoanShowArgs),
@@ -37,36 +94,68 @@ pub enum LoanCommand {
     /// What falls due soon, and what is in arrears.
     #[command(alias = "到期")]
     Due(due::LoanDueArgs),
-    /// Interest subsidies 财政贴息.
-    #[command(alias = "贴息")]
-    Subsidy(subsidy_recompute::LoanSubsidyArgs),
 }
 
-/// Does what is asked.
+/// Does it.
 ///
 /// # Errors
-/// What opening or reading says.
+/// What the rules or the ledger say.
 pub fn run(command: &LoanCommand, context: &mut Context<'_>) -> Result<(), Failure> {
     match command {
+        LoanCommand::Apply(args) => grant::apply(args, context),
+        LoanCommand::Approve(args) => grant::approve(args, context),
+        LoanCommand::Sign(args) => grant::sign(args, context),
+        LoanCommand::Draw(args) => borrow::draw(args, context),
+        LoanCommand::Repay(args) => borrow::repay(args, context),
+        LoanCommand::Fee(args) => borrow::fee(args, context),
+        LoanCommand::Refund(args) => borrow::refund(args, context),
+        LoanCommand::Visit(args) => borrow::visit(args, context),
+        LoanCommand::Extend(args) => late::extend(args, context),
+        LoanCommand::Claim(args) => late::claim(args, context),
+        LoanCommand::WriteOff(args) => late::write_off(args, context),
+        LoanCommand::Recover(args) => late::recover(args, context),
+        LoanCommand::Provision(args) => allowance::provision(args, context),
+        LoanCommand::Subsidy(args) => subsidy::run(args, context),
         LoanCommand::Show(args) => show::run(args, context),
         LoanCommand::List(args) => list::run(args, context),
         LoanCommand::Schedule(args) => schedule::run(args, context),
         LoanCommand::Explain(args) => explain::run(args, context),
         LoanCommand::Payoff(args) => payoff::run(args, context),
         LoanCommand::Due(args) => due::run(args, context),
-        LoanCommand::Subsidy(args) => subsidy_recompute::run(args, context),
     }
 }
 
-/// A loan's number.
-///
-/// # Errors
-/// [`Wrong::Id`].
-pub(super) fn loan_no(typed: &str) -> Result<LoanNo, Wrong> {
-    Ok(LoanNo::parse(typed)?)
+/// What the rules say about loans, as an error of the ledger.
+pub fn refused(refusal: LoanRefusal) -> LedgerError {
+    LedgerError::Refused(Box::new(refusal.into()))
 }
 
 /// The day that is asked about: today where none is.
-pub(super) fn day(context: &Context<'_>, on: Option<Date>) -> Result<Date, Failure> {
-    on.map_or_else(|| Ok(open::now(context)?.shanghai_date()), Ok)
+fn day(context: &Context<'_>, on: Option<Date>) -> Result<Date, Failure> {
+    on.map_or_else(|| Ok(now(context)?.shanghai_date()), Ok)
+}
+
+/// Adds something that happened to a loan.
+fn add(given: &Given, batch: &mut Batch<'_>, loan: LoanNo, what: LoanWhat) -> Result<EntryNo, LedgerError> {
+    given.add(batch, Body::Loan(LoanEvent { loan, what }))
+}
+
+/// Tells a schedule in one line.
+fn tell_plan(context: &mut Context<'_>, format: Format, plan: &Plan) -> Result<(), Failure> {
+    let (Some(first), Some(last)) = (plan.first(), plan.last()) else { return Ok(()) };
+    let args = [
+        ("count", plan.len().into()),
+        ("first", first.due.into()),
+        ("amount", first.principal.checked_add(first.interest).unwrap_or(first.principal).into()),
+        ("last", last.due.into()),
+    ];
+    tell(context, format, &context.words.say("loan-plan", &args))
+}
+
+/// Tells more about what was recorded: below it, or beside it where programs read what is printed.
+fn tell(context: &mut Context<'_>, format: Format, text: &str) -> Result<(), Failure> {
+    match format {
+        Format::Table => writeln!(context.out, "{text}").map_err(Failure::Output),
+        Format::Json | Format::Csv => note(context, text),
+    }
 }

@@ -20,6 +20,7 @@ pub mod disburse;
 pub mod donate;
 pub mod fund;
 pub mod grant;
+pub mod guarantor;
 pub mod hints;
 mod hints_loan;
 pub mod init;
@@ -35,10 +36,12 @@ pub mod opening;
 pub mod operator;
 pub mod outside;
 pub mod parse;
+pub mod parse_loan;
 pub mod pass_through;
 pub mod passphrase;
 pub mod pending;
 pub mod person;
+pub mod product;
 pub mod programme;
 pub mod progress;
 pub mod record;
@@ -195,6 +198,8 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Voucher(command) => voucher::run(command, context),
         Command::Register(command) => register::run(command, context),
         Command::Account(command) => account::run(command, context),
+        Command::Product(command) => product::run(command, context),
+        Command::Guarantor(command) => guarantor::run(command, context),
         Command::Loan(command) => loan::run(command, context),
         Command::Reverse(args) => reverse::run(args, context),
         Command::Approve(args) => approve::run(args, context),

@@ -2,6 +2,7 @@
 //!
 //! Owns: which type reads which argument. Refuses to know: the sentences (see `usage`).
 
+use super::parse_loan::Expected;
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
@@ -75,6 +76,9 @@ pub enum Wrong {
     /// No line of a voucher.
     #[error("not ACCOUNT:AMOUNT: {0}")]
     VoucherLine(String),
+    /// Not what was expected about a loan.
+    #[error("not {0:?}: {1}")]
+    Loan(Expected, String),
 }
 
 /// A public key as its holder hands it in.

@@ -6,6 +6,7 @@ use super::args::PrintArgs;
 use super::context::{Context, Failure};
 use super::open::{now, with_ledger};
 use super::parse;
+use super::parse_loan;
 use super::unmask::{self, UnmaskArgs};
 use crate::base::{AccountCode, Code, Date, LoanNo, PersonNo};
 use crate::ledger::Access;
@@ -83,7 +84,7 @@ pub struct StatementAccountArgs {
 #[derive(Clone, Debug, Args)]
 pub struct StatementLoanArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = super::loan::loan_no)]
+    #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
     pub loan: LoanNo,
     /// How much of personal data is shown.
     #[command(flatten)]

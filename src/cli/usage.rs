@@ -5,6 +5,7 @@
 use super::context::{Exit, Failure};
 use super::message::Message;
 use super::parse::Wrong;
+use super::parse_loan::Expected;
 use crate::base::Fen;
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
@@ -173,6 +174,26 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Year(t) => typed("error-year", t),
         Wrong::CodeReserved(code) => typed("error-code-reserved", code.as_str()),
         Wrong::VoucherLine(t) => typed("error-voucher-line", t),
+        Wrong::Loan(expected, t) => typed(about_loans(*expected).0, t),
+    }
+}
+
+/// What is wrong with a value about loans, and how such a value is written.
+const fn about_loans(expected: Expected) -> (&'static str, &'static str) {
+    match expected {
+        Expected::Rate => ("error-rate", "hint-rate-form"),
+        Expected::CoarserRate => ("error-rate-too-fine", "hint-rate-form"),
+        Expected::LowerRate => ("error-rate-too-large", "hint-rate-form"),
+        Expected::Months => ("error-months", "hint-months"),
+        Expected::DueDay => ("error-due-day", "hint-due-day"),
+        Expected::GraceDays => ("error-grace-days", "hint-grace-days"),
+        Expected::Age => ("error-age", "hint-age"),
+        Expected::Surcharge => ("error-surcharge", "hint-surcharge"),
+        Expected::Order => ("error-order", "hint-order-of-parts"),
+        Expected::Part => ("error-part", "hint-part"),
+        Expected::Share => ("error-share", "hint-share"),
+        Expected::BasisPoints => ("error-basis-points", "hint-basis-points"),
+        Expected::Quarter => ("error-quarter", "hint-quarter"),
     }
 }
 
@@ -212,5 +233,22 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Year(_) => words.word("hint-year"),
         Wrong::CodeReserved(_) => words.word("hint-code-reserved"),
         Wrong::VoucherLine(_) => words.word("hint-voucher-line"),
+        Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    #[test]
+    fn whatever_is_expected_about_a_loan_has_its_texts() {
+        for words in [Words::new(Lang::ZhCn), Words::new(Lang::En)] {
+            for expected in Expected::ALL {
+                let (error, hint) = about_loans(expected);
+                assert!(words.has(error) && words.has(hint), "{expected:?}");
+            }
+        }
     }
 }

@@ -5,12 +5,21 @@
 use super::Ledger;
 use super::error::LedgerError;
 use super::pack::{decode_cell, family_range};
+use super::people::VaultFields;
 use super::read::damaged;
-use crate::base::{Code, Date, EntryNo, GuarantorNo, Line, LoanNo, PersonNo, ProductNo};
-use crate::book::loan::{GuarantorState, Known, LoanRefusal, LoanState, ProductState, lending, rules};
+use crate::base::{
+    Code, Date, EntryNo, Fen, FundNo, GuarantorNo, IdNumber, Line, LoanNo, PersonNo, ProductNo,
+};
+use crate::book::chart::{Accounts, Edition};
+use crate::book::loan::subsidy::{self, Claim};
+use crate::book::loan::tier::{self, Tier};
+use crate::book::loan::{GuarantorState, Known, LoanRefusal, LoanState, ProductState};
+use crate::book::loan::{eligible, lending, position, rules};
 use crate::book::{Cell, Key, Refusal};
+use crate::entry::{Eligible, Field, Profile, Quarter};
 use crate::store::index::Space;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// Loans that are decoded at a time: enough to keep every core busy, few enough that a million loans need no more room.
@@ -76,6 +85,66 @@ impl Ledger {
     /// [`LoanRefusal::UnknownLoan`]; or where the index can't be read.
     pub fn loan(&mut self, no: LoanNo) -> Result<LoanState, LedgerError> {
         Ok(rules::loan(&mut self.state, no)?.clone())
+    }
+
+    /// Whether the vault shows that a person may apply under terms on a day; `false`: it can't be read here, or has no
+    /// identity number of hers, so nobody has checked.
+    ///
+    /// # Errors
+    /// [`LoanRefusal::WomenOnly`], [`LoanRefusal::AgeOutside`]; or where the vault can't be read or does not match.
+    pub fn may_apply(&mut self, person: PersonNo, eligible: Eligible, on: Date) -> Result<bool, LedgerError> {
+        if eligible == Eligible::default() {
+            return Ok(true);
+        }
+        let Some((_, VaultFields::Known(fields))) = self.person_fields(person)? else { return Ok(false) };
+        let number = fields.iter().find(|(tag, _)| *tag == Field::IdNumber.tag());
+        let Some(number) = number.and_then(|(_, text)| IdNumber::parse(text).ok()) else { return Ok(false) };
+        eligible::may_apply(person, eligible, &number, on).map_err(refused)?;
+        Ok(true)
+    }
+
+    /// What the five tiers ask of a fund's allowance for bad debts on a day, for what its own loans owe.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn allowance_due(&self, fund: FundNo, day: Date) -> Result<Fen, LedgerError> {
+        let products: BTreeMap<ProductNo, Profile> = (self.products()?.into_iter())
+            .filter(|product| product.own_fund() == Some(fund))
+            .map(|product| (product.added.no, product.added.profile))
+            .collect();
+        let loans = self.map_loans(|_, loan| {
+            let profile = products.get(&loan.product)?;
+            let p = position(&loan, day, Known::ALL);
+            Some((Tier::of(*profile, p.days_overdue, p.extended.is_some()), p.outstanding))
+        })?;
+        Ok(tier::allowance(loans.into_iter().flatten()))
+    }
+
+    /// A fund's allowance for bad debts, as it stands on the account that an edition of the chart has for it.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn allowance(&mut self, fund: FundNo, edition: Edition) -> Result<Fen, LedgerError> {
+        let account = Accounts::of(edition).allowance;
+        Ok(self.state.amount(&Key::Balance(fund, account))?.negated())
+    }
+
+    /// What loans have of a quarter's subsidy, by number: all, or those of a product. Loans that no rule holds for, or
+    /// that owed nothing in the quarter, are left out.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn subsidy_claims(
+        &self,
+        quarter: Quarter,
+        product: Option<ProductNo>,
+    ) -> Result<Vec<(LoanNo, Claim)>, LedgerError> {
+        let all = self.products()?.into_iter().filter(|p| product.is_none_or(|no| no == p.added.no));
+        let products: BTreeMap<ProductNo, ProductState> = all.map(|p| (p.added.no, p)).collect();
+        let claims = self.map_loans(|no, loan| {
+            Some((no, subsidy::claim(&loan, products.get(&loan.product)?, quarter)?))
+        })?;
+        Ok(claims.into_iter().flatten().collect())
     }
 
     /// The numbers of a person's loans, ascending.

@@ -6,6 +6,7 @@ use crate::base::{
     BudgetNo, Code, EntryNo, FundNo, GuarantorNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProductNo,
     ProgrammeNo, PurposeNo, RegisterNo,
 };
+use crate::book::loan::LoanRefusal;
 use crate::book::{Cell, Key, PersonState, Refusal};
 use crate::entry::{Body, Decision, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
@@ -121,6 +122,11 @@ impl NameBook {
             | Refusal::NotAnOrganisation { no }
             | Refusal::DuplicatePerson { no } => {
                 names.learn_person(ledger, *no)?;
+            }
+            Refusal::Loan(loan) => {
+                if let LoanRefusal::WomenOnly { person } | LoanRefusal::AgeOutside { person, .. } = **loan {
+                    names.learn_person(ledger, person)?;
+                }
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use super::names::NameBook;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{EntryNo, Fen};
 use crate::book::Pending;
-use crate::entry::{Body, Entry};
+use crate::entry::{Body, Entry, LoanEvent, LoanWhat};
 use crate::ledger::{Ledger, LedgerError, Receipt, Recorded};
 use crate::words::Words;
 use crate::words::capital_amount::capital_amount;
@@ -118,6 +118,10 @@ fn waiting(words: &Words, no: EntryNo, reserves: bool) -> [String; 2] {
 /// The amount of an entry that moves money; negative where it takes an earlier one back.
 pub fn amount(entry: &Entry) -> Option<Fen> {
     let first = entry.postings.first().map(|posting| posting.amount)?;
+    // A refund stands on two accounts where more was paid than was kept.
+    if let Body::Loan(LoanEvent { what: LoanWhat::Refunded { amount }, .. }) = &entry.body {
+        return Some(*amount);
+    }
     // What is negative elsewhere takes something back; a balance on the credit side does not.
     let opening = matches!(entry.body, Body::OpeningBalance(_)) && first.is_negative();
     Some(if opening { first.negated() } else { first })
@@ -145,6 +149,9 @@ pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError>
         Body::OpeningBalance(opening) if opening.amount.is_negative() => Some(opening.amount.negated()),
         Body::OpeningBalance(opening) => Some(opening.amount),
         Body::GeneralVoucher(voucher) => voucher.lines.first().map(|line| line.amount),
+        Body::Deposit(deposit) => Some(deposit.amount),
+        Body::Provision(provision) => Some(provision.amount),
+        Body::Loan(event) => of_a_loan(&event.what),
         Body::Reversal(reversal) => {
             let original = ledger.entry(reversal.original)?;
             original.as_ref().and_then(amount).map(Fen::negated)
@@ -153,11 +160,24 @@ pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError>
     })
 }
 
+fn of_a_loan(what: &LoanWhat) -> Option<Fen> {
+    match what {
+        LoanWhat::Claimed { split, .. } => split.total(),
+        LoanWhat::WrittenOff { split, claimed } => split.total()?.checked_add(*claimed),
+        LoanWhat::Granted { amount, .. } | LoanWhat::Drawn { amount, .. } | LoanWhat::Refunded { amount } => {
+            Some(*amount)
+        }
+        _ => None,
+    }
+}
+
 /// Whether money leaves: its amount is written in capitals on the papers that go with it.
 const fn money_leaves(body: &Body) -> bool {
     match body {
         Body::Disbursement(_) | Body::Transfer(_) | Body::Spending(_) | Body::GrantDown(_) => true,
         Body::PassThrough(held) => !held.received,
+        Body::Deposit(deposit) => deposit.placed,
+        Body::Loan(event) => matches!(event.what, LoanWhat::Drawn { .. } | LoanWhat::Refunded { .. }),
         _ => false,
     }
 }

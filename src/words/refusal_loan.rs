@@ -2,7 +2,7 @@
 //!
 //! Owns: which text belongs to which refusal. Refuses to know: what the person typed.
 
-use super::names::Names;
+use super::names::{self, Names};
 use super::{Arg, Words};
 use crate::book::loan::{LoanRefusal, Stage};
 
@@ -67,6 +67,20 @@ pub(super) fn sentence(words: &Words, refusal: &LoanRefusal, names: &dyn Names) 
             ],
         ),
         LoanRefusal::SharesNotWhole => words.word("refused-shares-not-whole"),
+        LoanRefusal::WomenOnly { person } => {
+            say("refused-women-only", &[("person", names::person(words, names, *person).into())])
+        }
+        LoanRefusal::AgeOutside { person, age, youngest, oldest } => {
+            let key = match (youngest, oldest) {
+                (_, 0) => "refused-too-young",
+                (0, _) => "refused-too-old",
+                _ => "refused-age-outside",
+            };
+            let person = names::person(words, names, *person);
+            let [youngest, oldest] = [*youngest, *oldest].map(|age| u64::from(age).into());
+            let age = ("age", u64::from(*age).into());
+            say(key, &[("person", person.into()), age, ("youngest", youngest), ("oldest", oldest)])
+        }
         _ => of_a_loan(words, refusal),
     }
 }
@@ -104,7 +118,7 @@ fn of_a_loan(words: &Words, refusal: &LoanRefusal) -> String {
             "refused-overpaid",
             &[("loan", loan.into()), ("payoff", payoff.into()), ("paid", paid.into()), ("date", date.into())],
         ),
-        LoanRefusal::InArrears { loan, arrears, since } => match since {
+        LoanRefusal::InArrears { loan, arrears, since, due: _ } => match since {
             Some(since) => say(
                 "refused-in-arrears",
                 &[("loan", loan.into()), ("arrears", arrears.into()), ("date", since.into())],

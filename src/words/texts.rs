@@ -14,6 +14,7 @@ macro_rules! files {
             ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
             ("loan-reports.ftl", include_str!(concat!($folder, "/loan-reports.ftl"))),
+            ("loan-commands.ftl", include_str!(concat!($folder, "/loan-commands.ftl"))),
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),

@@ -10,7 +10,9 @@ use crate::book::exists::next;
 use crate::book::refusal::{Refusal, Series};
 use crate::book::state::{Cell, Key};
 use crate::book::view::{Overlay, Stop, View};
-use crate::entry::{Body, Deposit, ProductAdded, Source, SubsidyMode, SubsidySet, Terms, TermsSet};
+use crate::entry::{
+    Body, Deposit, MOST_SHARES, ProductAdded, Source, SubsidyMode, SubsidySet, Terms, TermsSet,
+};
 
 /// The product of that number.
 pub fn product<B: View>(state: &mut Overlay<B>, no: ProductNo) -> Result<&ProductState, Stop<B::Error>> {
@@ -133,6 +135,8 @@ fn subsidy_possible(set: &SubsidySet) -> Result<(), LoanRefusal> {
         SubsidyMode::Above { basis_points, .. } => (-10_000..=10_000).contains(&basis_points),
         SubsidyMode::Points(points) => points > Rate::ZERO,
     };
+    // A record holds so many and no more.
+    let fine = fine && (1..=MOST_SHARES).contains(&set.shares.len());
     if fine && (1..=LONGEST_MONTHS).contains(&set.longest_months) {
         Ok(())
     } else {

@@ -2,6 +2,8 @@
 //!
 //! Owns: all of that, pure. Refuses to know: storage, and words for people.
 
+pub mod eligible;
+pub mod extension;
 pub mod interest;
 pub mod lending;
 pub mod owed;

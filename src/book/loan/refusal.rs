@@ -3,7 +3,7 @@
 //! Owns: the causes and their data. Refuses to know: sentences.
 
 use super::Stage;
-use crate::base::{Code, Date, EntryNo, Fen, FundNo, GuarantorNo, Line, LoanNo, ProductNo, Rate};
+use crate::base::{Code, Date, EntryNo, Fen, FundNo, GuarantorNo, Line, LoanNo, PersonNo, ProductNo, Rate};
 use crate::entry::Quarter;
 
 /// Why the rules refuse something about loans.
@@ -116,6 +116,22 @@ pub enum LoanRefusal {
         /// The loan that shows it.
         loan: LoanNo,
     },
+    /// The product is for women alone, and her identity number is a man's. No entry shows it: it is asked when she applies.
+    WomenOnly {
+        /// Who applied.
+        person: PersonNo,
+    },
+    /// The product is for other ages. No entry shows it: it is asked when she applies.
+    AgeOutside {
+        /// Who applied.
+        person: PersonNo,
+        /// Her age in whole years.
+        age: u32,
+        /// The lowest; 0: none.
+        youngest: u8,
+        /// The highest; 0: none.
+        oldest: u8,
+    },
     /// More than the product, the grant or the limit allows.
     OverLimit {
         /// The most that is allowed.
@@ -174,6 +190,8 @@ pub enum LoanRefusal {
         arrears: Fen,
         /// Since when.
         since: Option<Date>,
+        /// What must be paid on that day so that nothing is due any more.
+        due: Fen,
     },
     /// Nothing is in arrears.
     NotInArrears {

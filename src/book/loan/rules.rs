@@ -6,7 +6,7 @@ use super::lending::{covered, guarantor, moved, product};
 use super::refusal::LoanRefusal;
 use super::state::{Event, LoanState, ProductState};
 use super::walk::{Position, Stage, Step, position, walk};
-use super::{Known, LONGEST_MONTHS, owed, subsidy};
+use super::{Known, LONGEST_MONTHS, extension, owed, subsidy};
 use crate::base::{Date, EntryNo, Fen, LoanNo, PersonNo};
 use crate::book::exists::next;
 use crate::book::persons::may_be_named;
@@ -203,8 +203,7 @@ impl Before {
             return Err(LoanRefusal::Settled { loan: self.no });
         }
         if p.arrears > Fen::ZERO {
-            let (arrears, since) = (p.arrears, p.arrears_since);
-            return Err(LoanRefusal::InArrears { loan: self.no, arrears, since });
+            return Err(p.in_arrears(self.no));
         }
         let used = if self.loan.kind == LoanKind::Term { p.drawn } else { p.outstanding };
         if used.checked_add(amount).is_none_or(|sum| sum > p.amount) {
@@ -239,48 +238,16 @@ impl Before {
         }
         let left = self.now.outstanding.get() - split.principal.get();
         if split.principal < self.now.principal_due || self.now.interest_due > split.interest {
-            let (arrears, since) = (self.now.arrears, self.now.arrears_since);
-            return Err(LoanRefusal::InArrears { loan: self.no, arrears, since });
+            return Err(self.now.in_arrears(self.no));
         }
         let due = owed::plan_after_payment(self.no, &self.loan, self.date, split)?;
         self.schedule(plan, &due, left)
     }
 
     fn may_extend(&self, plan: &Plan) -> Result<(), LoanRefusal> {
-        let p = &self.now;
-        let (Some(end), Some(first)) = (p.end, p.first_draw) else { return Err(self.stage()) };
-        if p.outstanding.is_zero() {
-            return Err(LoanRefusal::Settled { loan: self.no });
-        }
-        if p.arrears > Fen::ZERO {
-            let (arrears, since) = (p.arrears, p.arrears_since);
-            return Err(LoanRefusal::InArrears { loan: self.no, arrears, since });
-        }
-        if end < self.date {
-            return Err(LoanRefusal::AfterEnd { loan: self.no, end });
-        }
-        let new_end = plan.last().map_or(end, |last| last.due);
-        if new_end <= end {
-            return Err(LoanRefusal::NotLater { end });
-        }
-        // 贷款通则 article 12: short loans (a year) by their term, middle ones (five years) by half of it, long ones by
-        // three years; in all, so counted from the first end.
-        let months = u32::from(p.months);
-        let longest = match months {
-            0..=12 => months,
-            13..=60 => months / 2,
-            _ => 36,
-        };
-        let first_end = match self.loan.kind {
-            LoanKind::Term => first.plus_months(months),
-            LoanKind::Revolving => p.signed.unwrap_or(first).plus_months(months),
-        };
-        let latest = first_end.plus_months(longest);
-        if new_end > latest {
-            return Err(LoanRefusal::ExtensionTooLong { latest });
-        }
-        let due = owed::plan_after_extension(self.no, &self.loan, self.date, new_end)?;
-        self.schedule(plan, &due, p.outstanding.get())
+        let new_end = plan.last().map_or(self.date, |last| last.due);
+        let due = extension::plan(self.no, &self.loan, self.date, new_end)?;
+        self.schedule(plan, &due, self.now.outstanding.get())
     }
 
     fn may_claim(&self, split: &Split, out_of_a_fund: bool) -> Result<(), LoanRefusal> {

@@ -7,9 +7,10 @@
 
 use super::Known;
 use super::interest::{denominator, numerator, rounded};
-use super::state::LoanState;
-use super::walk::{Step, Stretch, walk};
-use crate::base::{Date, Fen, Rate};
+use super::rules::claimed_with;
+use super::state::{LoanState, ProductState};
+use super::walk::{Step, Stretch, position, walk};
+use crate::base::{Date, EntryNo, Fen, Line, PersonNo, Rate};
 use crate::entry::{DayCount, Quarter, SubsidyMode, SubsidySet, Terms};
 
 /// A line of the claim sheet: amount × rate × days.
@@ -90,6 +91,76 @@ pub fn lines(loan: &LoanState, rule: &SubsidySet, quarter: Quarter, known: Known
 fn amount(line: &SubsidyLine, terms: &Terms) -> Fen {
     let count: DayCount = terms.day_count;
     rounded(numerator(line.outstanding, line.rate, line.days), denominator(count), terms.rounding)
+}
+
+/// What a loan has of a quarter's subsidy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Something was outstanding, and no day of it is subsidised.
+    Nothing,
+    /// It was claimed before, with that entry.
+    Before(EntryNo),
+    /// It can be claimed.
+    Due(Due),
+}
+
+/// What can be claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Whose loan it is.
+    pub borrower: PersonNo,
+    /// Days that are subsidised.
+    pub days: i64,
+    /// How much.
+    pub amount: Fen,
+    /// Which level of government bears how much of it.
+    pub shares: Vec<(Line, Fen)>,
+}
+
+impl Due {
+    /// What each level bears, in the order of the rule.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Fen> {
+        self.shares.iter().map(|(_, part)| *part).collect()
+    }
+}
+
+impl Claim {
+    /// What can be claimed, where something can.
+    #[must_use]
+    pub const fn due(&self) -> Option<&Due> {
+        match self {
+            Claim::Due(due) => Some(due),
+            Claim::Nothing | Claim::Before(_) => None,
+        }
+    }
+}
+
+/// What a loan has of a quarter; `None` where no rule holds for it, or nothing of it was outstanding in the quarter.
+#[must_use]
+pub fn claim(loan: &LoanState, product: &ProductState, quarter: Quarter) -> Option<Claim> {
+    let signed = position(loan, quarter.last_day(), Known::ALL).signed?;
+    let rule = product.subsidy_on(signed)?;
+    if let Some(entry) = claimed_with(loan, quarter) {
+        return Some(Claim::Before(entry));
+    }
+    let lines = lines(loan, rule, quarter, Known::ALL);
+    let amount = total(&lines);
+    if amount.is_zero() {
+        return was_outstanding(loan, quarter).then_some(Claim::Nothing);
+    }
+    let levels = rule.shares.iter().map(|share| share.level.clone());
+    let shares = levels.zip(shares(rule, amount)).collect();
+    let days = lines.iter().map(|line| line.days).sum();
+    Some(Claim::Due(Due { borrower: loan.borrower, days, amount, shares }))
+}
+
+fn was_outstanding(loan: &LoanState, quarter: Quarter) -> bool {
+    let mut was = false;
+    walk(loan, quarter.last_day(), Known::ALL, |step| {
+        was |= matches!(step, Step::Ran(stretch) if stretch.to >= quarter.first_day());
+    });
+    was
 }
 
 /// What all lines come to.

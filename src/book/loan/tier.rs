@@ -5,6 +5,7 @@
 //! The loan's bounds are those that this project's design names; the card's are those of 商业银行信用卡业务监督管理办法
 //! (银监会令2011年第2号), article 93. Both are by days alone: an office may class a loan worse, never better.
 
+use crate::base::Fen;
 use crate::entry::Profile;
 
 /// A tier 五级分类.
@@ -58,6 +59,16 @@ impl Tier {
     }
 }
 
+/// What the allowance for these loans should come to: each one's part of what is outstanding, the sum rounded to the
+/// nearest 分, a half upwards.
+#[must_use]
+pub fn allowance(loans: impl IntoIterator<Item = (Tier, Fen)>) -> Fen {
+    let each =
+        loans.into_iter().map(|(tier, fen)| i128::from(fen.get()) * i128::from(tier.allowance_percent()));
+    let hundredths: i128 = each.sum();
+    Fen::new(i64::try_from((hundredths + 50) / 100).unwrap_or(i64::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +84,16 @@ mod tests {
                 assert_eq!(Tier::of(profile, bound + 1, false), worse);
             }
         }
+    }
+
+    #[test]
+    fn the_sum_is_rounded_once() {
+        let fen = |n| (Tier::Pass, Fen::new(n));
+        assert_eq!(allowance([fen(25), fen(24)]), Fen::ZERO);
+        assert_eq!(allowance([fen(25), fen(25)]), Fen::new(1));
+        let mixed =
+            [(Tier::Doubtful, Fen::new(101)), (Tier::Loss, Fen::new(7)), (Tier::Substandard, Fen::new(2))];
+        // 50.50 + 7 + 0.50.
+        assert_eq!(allowance(mixed), Fen::new(58));
     }
 }

@@ -8,8 +8,8 @@
 
 use super::interest::{days, denominator, numerator, rounded};
 use super::state::{Event, LoanState};
-use super::{Flow, Known};
-use crate::base::{Date, EntryNo, Fen};
+use super::{Flow, Known, LoanRefusal};
+use crate::base::{Date, EntryNo, Fen, LoanNo};
 use crate::entry::{Instalment, LoanKind, LoanWhat, PaidFrom, Plan, RecoveredAfter, Split, Terms};
 
 /// How far a loan has come.
@@ -104,6 +104,19 @@ impl Position {
         let interest = self.interest_run.max(Fen::ZERO);
         let parts = [self.fees, self.penalty.max(Fen::ZERO), interest, self.outstanding];
         parts.into_iter().try_fold(Fen::ZERO, Fen::checked_add)
+    }
+
+    /// What must be paid on that day so that nothing is due any more: fees, penalty interest, and what fell due.
+    #[must_use]
+    pub fn due(&self) -> Fen {
+        let [penalty, interest] = [self.penalty, self.interest_due].map(|fen| fen.max(Fen::ZERO));
+        [self.fees, penalty, interest, self.principal_due].into_iter().fold(Fen::ZERO, plus)
+    }
+
+    /// That it is in arrears, as a refusal.
+    pub(super) fn in_arrears(&self, loan: LoanNo) -> LoanRefusal {
+        let (arrears, since, due) = (self.arrears, self.arrears_since, self.due());
+        LoanRefusal::InArrears { loan, arrears, since, due }
     }
 
     /// Interest and penalty interest that were paid too much: a payment became known late.

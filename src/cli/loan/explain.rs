@@ -8,13 +8,14 @@ use crate::cli::context::{Context, Failure};
 use crate::cli::parse;
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::report::loan_explain;
+use crate::cli::parse_loan;
 use clap::Args;
 
 /// `loan explain L-… [--on DATE] [--unmask]`
 #[derive(Clone, Debug, Args)]
 pub struct LoanExplainArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = super::loan_no)]
+    #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
     pub loan: LoanNo,
     /// The day that is asked about; today where it is not given.
     #[arg(long, value_name = "DATE", value_parser = parse::date)]

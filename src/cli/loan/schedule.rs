@@ -7,13 +7,14 @@ use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::report::loan_schedule;
+use crate::cli::parse_loan;
 use clap::Args;
 
 /// `loan schedule L-… [--all] [--unmask]`
 #[derive(Clone, Debug, Args)]
 pub struct LoanScheduleArgs {
     /// The loan.
-    #[arg(value_name = "LOAN", value_parser = super::loan_no)]
+    #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
     pub loan: LoanNo,
     /// Also those that were replaced or reversed.
     #[arg(long)]

@@ -1,54 +1,19 @@
 //! `jinguo loan subsidy --recompute` 贴息复算: the claims of a quarter, worked out again.
 //!
-//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
+//! Owns: what it asks of the ledger. Refuses to know: rules and arithmetic; the arguments are `loan subsidy`'s.
 
 use crate::base::Code;
-use crate::base::date::DateError;
 use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
-use crate::cli::parse::{self, Wrong};
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::entry::Quarter;
 use crate::report::subsidy_recompute;
-use clap::Args;
-
-/// `loan subsidy --recompute [--quarter 2026Q1] [--product CODE] [--unmask]`
-#[derive(Clone, Debug, Args)]
-pub struct LoanSubsidyArgs {
-    /// Works it out again beside what was claimed; records nothing.
-    #[arg(long, required = true)]
-    pub recompute: bool,
-    /// The quarter; the last that is over where it is not given.
-    #[arg(long, value_name = "QUARTER", value_parser = quarter)]
-    pub quarter: Option<Quarter>,
-    /// Only loans of this product.
-    #[arg(long, value_name = "CODE", value_parser = parse::code)]
-    pub product: Option<Code>,
-    /// How much of personal data is shown.
-    #[command(flatten)]
-    pub unmask: UnmaskArgs,
-    /// How data is printed.
-    #[command(flatten)]
-    pub print: PrintArgs,
-}
-
-fn quarter(typed: &str) -> Result<Quarter, Wrong> {
-    Quarter::parse(typed).ok_or_else(|| Wrong::Period(DateError::NotADate(typed.to_owned())))
-}
-
-/// Prints the sheet.
-///
-/// # Errors
-/// What opening or reading says; unmasked, also what the rules say of whoever asks.
-pub fn run(args: &LoanSubsidyArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    recompute(args.quarter, args.product.as_ref(), args.unmask, args.print, context)
-}
 
 /// Prints the claims of a quarter worked out again; without one, of the last that is over.
 ///
 /// # Errors
 /// What opening or reading says; unmasked, also what the rules say of whoever asks.
-pub fn recompute(
+pub(super) fn recompute(
     quarter: Option<Quarter>,
     product: Option<&Code>,
     unmask: UnmaskArgs,

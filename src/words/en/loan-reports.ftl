@@ -232,21 +232,16 @@ portfolio-area-withheld = not known: data restricted or erased
 portfolio-area-locked = not known: vault locked
 
 # Help
-value-loan = L-…
-value-quarter = YEARQn
 value-stage = STAGE
 value-group = GROUP
-help-loan = Loans
 help-loan-show = Show a loan: its terms, everything that happened to it, every figure of it
 help-loan-list = List the loans
 help-loan-schedule = The schedule in force, or all that there were
 help-loan-explain = How every figure comes about, to be followed with a pocket calculator
 help-loan-payoff = What pays off a loan on a day
 help-loan-due = What falls due soon and what is in arrears, for the visits
-help-loan-subsidy = Interest subsidies of a quarter
 help-statement-loan = Statement of a loan
 help-report-portfolio = Loan portfolio: at risk, arrears by age, repaid of what fell due, tiers, guarantees
-help-any-loan = The loan's number
 help-any-on = The day that is asked about; today if not given
 help-any-quarter = The quarter, such as 2026Q1; the last that is over if not given
 help-any-product = Only loans of the product with this code

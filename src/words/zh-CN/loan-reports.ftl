@@ -231,21 +231,16 @@ portfolio-area-withheld = 不详：资料限制处理或已删除
 portfolio-area-locked = 不详：保密库未解锁
 
 # Help
-value-loan = L-…
-value-quarter = 年Q季
 value-stage = 状态
 value-group = 分组
-help-loan = 贷款
 help-loan-show = 查看一笔贷款：条款、经过、各项金额
 help-loan-list = 列出贷款
 help-loan-schedule = 现行还款计划，或历次计划
 help-loan-explain = 每个数字的算式，可用计算器复核
 help-loan-payoff = 某日的结清金额
 help-loan-due = 将到期和逾期的贷款，供走访用
-help-loan-subsidy = 一个季度的财政贴息
 help-statement-loan = 贷款对账单
 help-report-portfolio = 贷款组合：风险贷款、账龄、还贷率、五级分类、担保放大倍数
-help-any-loan = 贷款编号
 help-any-on = 查询日；不写则为今天
 help-any-quarter = 季度，如 2026Q1；不写则为最近结束的季度
 help-any-product = 只列该产品的贷款，写产品代码
