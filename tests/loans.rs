@@ -41,7 +41,7 @@ fn loans_are_what_their_events_make_of_them() {
     let lives = (plan::products(), any::<bool>(), plan::steps());
     let ran = runner.run(&lives, |(products, two, steps)| {
         let mut world = World::new(&products, two);
-        for step in &steps {
+        for step in plan::three_loans().iter().chain(&steps) {
             world.step(step);
         }
         for (kind, (happened, reversed)) in world.end().seen {

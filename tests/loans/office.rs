@@ -218,7 +218,7 @@ pub type Build<'a> = dyn Fn(&mut Batch<'_>) -> Result<(), LedgerError> + 'a;
 
 fn first_days(batch: &mut Batch<'_>, products: &[Offered], two: bool) -> Result<(), LedgerError> {
     let on = begins();
-    let mut add = |batch: &mut Batch<'_>, body| batch.add(Draft::new(on, body)).map(drop);
+    let add = |batch: &mut Batch<'_>, body| batch.add(Draft::new(on, body)).map(drop);
     for (fund, code) in [(LENDS, "GA"), (PLACES, "GB")] {
         let fund_added = FundAdded {
             no: fund,

@@ -49,6 +49,18 @@ pub enum Act {
     Reopen,
 }
 
+/// Three loans, the first two of them drawn.
+pub fn three_loans() -> Vec<Step> {
+    let (back, part, wrong, undone) = (0, 1000, false, false);
+    let step = |act, loan: u16, days| {
+        let choice = u32::from(loan);
+        Step { act, loan, days, back, part, choice, wrong, undone }
+    };
+    let acts = [Act::Apply, Act::Forward, Act::Forward, Act::Draw];
+    let all = (0..3).flat_map(|loan| acts.map(|act| step(act, loan, 0)));
+    all.take(11).collect()
+}
+
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step(), 12..44)
 }
@@ -74,7 +86,7 @@ fn step() -> impl Strategy<Value = Step> {
     let days = prop_oneof![4 => Just(0_u32), 4 => 1..12_u32, 6 => 25..35_u32, 2 => 60..200_u32];
     let back = prop_oneof![4 => Just(0_u32), 1 => 1..10_u32, 1 => 20..120_u32];
     let part = prop_oneof![3 => Just(1000_i64), 4 => 1..1000_i64, 2 => 1001..1500_i64];
-    let rarely = |of| (0..of).prop_map(|n: u32| n == 7);
+    let rarely = |of: u32| (0..of).prop_map(|n: u32| n == 7);
     (act, any::<u16>(), days, back, part, any::<u32>(), rarely(9), rarely(8)).prop_map(
         |(act, loan, days, back, part, choice, wrong, undone)| Step {
             act,
@@ -392,11 +404,12 @@ pub fn spoilt(what: &LoanWhat, choice: u32) -> Option<LoanWhat> {
     let shift = |plan: &Plan| {
         let mut plan = plan.clone();
         let at = usize::try_from(choice).unwrap() % plan.len();
+        let last = at + 1 == plan.len();
         let part = &mut plan[at];
         match choice / 64 % 3 {
             0 => part.principal = fen(part.principal.get() + 1),
             1 => part.interest = fen(part.interest.get() + 1),
-            _ => part.due = if at + 1 == plan.len() { part.due.next() } else { part.due.previous() },
+            _ => part.due = if last { part.due.next() } else { part.due.previous() },
         }
         plan
     };

@@ -366,20 +366,30 @@ fn out_of_bounds(now: &Position, loan: LoanNo, what: &LoanWhat) -> LoanRefusal {
     }
 }
 
+/// What can't be without money that was drawn before. What is recovered and refunded is bounded by sums.
+const fn needs_a_draw(what: &LoanWhat) -> bool {
+    matches!(
+        what,
+        LoanWhat::Repaid { .. }
+            | LoanWhat::Extended { .. }
+            | LoanWhat::Claimed { .. }
+            | LoanWhat::WrittenOff { .. }
+            | LoanWhat::SubsidyClaimed { .. }
+    )
+}
+
 /// Invariant 4: the first event, in the order of business dates, that can't stand where it does.
 fn broken(loan: &LoanState) -> Option<EntryNo> {
-    let (mut stage, mut first) = (Stage::Void, None);
+    let (mut stage, mut drawn, mut first) = (Stage::Void, false, None);
     for event in loan.living(Known::ALL) {
         let (needs, becomes) = match &event.what {
             LoanWhat::Applied { .. } => (Stage::Void, Stage::Applied),
             LoanWhat::Granted { .. } => (Stage::Applied, Stage::Granted),
             LoanWhat::Signed { .. } => (Stage::Granted, Stage::Signed),
-            LoanWhat::Drawn { .. } | LoanWhat::Charged { .. } | LoanWhat::Visited { .. } => {
-                (Stage::Signed, stage)
-            }
             _ => (Stage::Signed, stage),
         };
-        if stage != needs {
+        drawn |= matches!(event.what, LoanWhat::Drawn { .. });
+        if stage != needs || (needs_a_draw(&event.what) && !drawn) {
             return Some(event.entry);
         }
         stage = becomes;
