@@ -64,5 +64,12 @@ fn of_the_model(s: &Stand) -> Said {
 pub fn same(life: &Life, loan: &LoanState, day: Date, known: u64) {
     let real = position(loan, day, Known(EntryNo(known)));
     let (model, real) = (of_the_model(&life.at(day, known)), of_the_ledger(&real));
-    assert_eq!(real, model, "the ledger and the model on {day}, known up to {known}: {:#?}", life.events);
+    let differ: Vec<_> = real.0.iter().zip(&model.0).filter(|(real, model)| real != model).collect();
+    assert!(
+        real == model,
+        "on {day}, known up to {known}, the ledger and the model: {differ:?} {:?} {:?} {:#?}",
+        (real.1, real.2),
+        (model.1, model.2),
+        life.events
+    );
 }

@@ -198,9 +198,9 @@ impl Life {
         let mut events = living.into_iter().peekable();
         let mut today = first;
         while today <= day {
-            walk.today = today;
             if today > first {
-                walk.interest_of_the_day(asked);
+                walk.interest_until(today, asked);
+                walk.today = today;
                 walk.what_falls_due();
             }
             while let Some(event) = events.next_if(|event| event.on == today) {
@@ -217,24 +217,24 @@ impl Life {
 }
 
 impl Walk<'_> {
-    fn interest_of_the_day(&mut self, asked: Option<Date>) {
+    /// Interest of one day more, on what was outstanding and overdue at the end of the day before.
+    fn interest_until(&mut self, today: Date, asked: Option<Date>) {
         let (Some(terms), Some(first)) = (self.stand.terms, self.stand.first_draw) else { return };
         let outstanding = self.stand.outstanding;
         if outstanding <= 0 {
             return;
         }
         let count = terms.day_count;
-        let days = i128::from(place(count, self.today) - place(count, self.today.previous()));
+        let days = i128::from(place(count, today) - place(count, self.today));
         let rate = i128::from(terms.rate.millionths());
         let overdue = i128::from(self.overdue());
         self.penalty.exact += overdue * rate * days * i128::from(terms.surcharge_percent);
-        let free = months_after(first, terms.graces.free_months).is_some_and(|until| self.today <= until);
+        let free = months_after(first, terms.graces.free_months).is_some_and(|until| today <= until);
         if !free {
             self.interest.exact += i128::from(outstanding) * rate * days;
         }
         let subsidised = !free && !self.behind && self.stand.extended.is_none();
-        if asked.is_some_and(|from| self.today >= from) && subsidised {
-            let today = self.today;
+        if asked.is_some_and(|from| today >= from) && subsidised {
             match self.stand.stretches.last_mut() {
                 Some((balance, _, to)) if *balance == outstanding && to.next() == today => *to = today,
                 _ => self.stand.stretches.push((outstanding, today, today)),

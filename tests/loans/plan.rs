@@ -62,7 +62,7 @@ pub fn three_loans() -> Vec<Step> {
 }
 
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(step(), 12..44)
+    prop::collection::vec(step(), 10..90)
 }
 
 fn step() -> impl Strategy<Value = Step> {

@@ -370,7 +370,10 @@ impl<'a> Standing<'a> {
 
     /// The due day of the oldest part of so much arrears: payments meet the oldest first.
     fn since(&self, arrears: Fen) -> Option<Date> {
-        let mut covered = Fen::ZERO;
+        // What runs after the last due day is due with it: it makes no older part late.
+        let last = self.last_due.is_some() && self.plan.is_empty();
+        let run = minus(plus(self.interest_run(), self.interest.paid), self.interest_fallen);
+        let mut covered = if last { run } else { Fen::ZERO };
         let mut oldest = None;
         let before_today = |(due, amount): &&(Date, Fen)| *due < self.at && !amount.is_zero();
         for (due, amount) in self.fallen.iter().rev().filter(before_today) {
