@@ -69,7 +69,7 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
         }
         LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
             let fund = own.or(claim)?;
-            let principal = now(loan).given_up_principal.min(*amount);
+            let principal = booked(loan, what);
             let rest = Fen::new(amount.get() - principal.get());
             let lines = vec![
                 (Role::Money, *amount),
@@ -79,7 +79,7 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
             (fund, lines)
         }
         LoanWhat::Refunded { amount } => {
-            let kept = now(loan).prepaid.min(*amount);
+            let kept = booked(loan, what);
             let rest = Fen::new(amount.get() - kept.get());
             (own?, vec![(Role::Kept, kept), (Role::Income, rest), (Role::Money, amount.negated())])
         }
@@ -88,6 +88,19 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
     let (fund, mut lines) = fund_and_lines;
     lines.retain(|(_, amount)| !amount.is_zero());
     (!lines.is_empty()).then_some((fund, lines))
+}
+
+/// What of a refund is kept, and what of a recovery after a write-off stands against the allowance; of others, 0. The rest
+/// is income. The event keeps it: its voucher stays, whatever becomes known later.
+#[must_use]
+pub fn booked(loan: &LoanState, what: &LoanWhat) -> Fen {
+    match what {
+        LoanWhat::Refunded { amount } => now(loan).prepaid.min(*amount),
+        LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
+            now(loan).given_up_principal.min(*amount)
+        }
+        _ => Fen::ZERO,
+    }
 }
 
 /// Principal comes off the loan, the rest is income.

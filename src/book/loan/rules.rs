@@ -6,7 +6,7 @@ use super::lending::{covered, guarantor, moved, product};
 use super::refusal::LoanRefusal;
 use super::state::{Event, LoanState, ProductState};
 use super::walk::{Position, Stage, Step, position, walk};
-use super::{Known, LONGEST_MONTHS, owed, subsidy};
+use super::{Known, LONGEST_MONTHS, owed, postings, subsidy};
 use crate::base::{Date, EntryNo, Fen, LoanNo, PersonNo};
 use crate::book::exists::next;
 use crate::book::persons::may_be_named;
@@ -70,7 +70,8 @@ pub(crate) fn may<B: View>(
         }
     }
     let mut after = before.loan;
-    after.events.push(Event { entry: ctx.no, date, reversed: None, what: event.what.clone() });
+    let booked = postings::booked(&after, &event.what);
+    after.events.push(Event { entry: ctx.no, date, reversed: None, what: event.what.clone(), booked });
     match broken(&after) {
         None => Ok(()),
         Some(_) => Err(out_of_bounds(&before.now, no, &event.what).into()),
@@ -498,7 +499,7 @@ pub(crate) fn fold<B: View>(
     entry: EntryNo,
     date: Date,
 ) -> Result<(), Stop<B::Error>> {
-    let new = Event { entry, date, reversed: None, what: event.what.clone() };
+    let mut new = Event { entry, date, reversed: None, what: event.what.clone(), booked: Fen::ZERO };
     if let LoanWhat::Applied { product: no, borrower, .. } = event.what {
         let mut counts = state.counts()?;
         counts.loans = event.loan.0;
@@ -514,7 +515,10 @@ pub(crate) fn fold<B: View>(
     if let LoanWhat::Claimed { split, fund: Some(fund) } = &event.what {
         from_deposit(state, event.loan, *fund, owed::met(split), false)?;
     }
-    change(state, event.loan, |loan| loan.events.push(new))
+    change(state, event.loan, |loan| {
+        new.booked = postings::booked(loan, &event.what);
+        loan.events.push(new);
+    })
 }
 
 /// The first of a person's loans that is not over: her data is still needed.
