@@ -276,7 +276,8 @@ impl<'a> Standing<'a> {
     /// Interest up to a day, on what is outstanding.
     fn run(&mut self, to: Date, each: &mut impl FnMut(Step<'_>)) {
         let from = self.free_until.map_or(self.at, |free| self.at.max(free.min(to)));
-        if let (Some(terms), true) = (self.terms(), to > self.at && !self.position.outstanding.is_zero()) {
+        // Below 0 only where it is asked whether an event may go: no interest runs on that.
+        if let (Some(terms), true) = (self.terms(), to > self.at && self.position.outstanding > Fen::ZERO) {
             let counted = days(terms.day_count, from, to);
             let (outstanding, overdue) = (self.position.outstanding, self.overdue());
             self.interest.numerator += numerator(outstanding, terms.rate, counted);
