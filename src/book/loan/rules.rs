@@ -239,8 +239,13 @@ impl Before {
             return Err(LoanRefusal::LaterEvent { loan: self.no, entry: last.entry, date: last.date });
         }
         let left = self.now.outstanding.get() - split.principal.get();
-        if split.principal < self.now.principal_due || self.now.interest_due > split.interest {
-            let (arrears, since) = (self.now.arrears, self.now.arrears_since);
+        let now = &self.now;
+        let due = [now.fees, now.penalty, now.interest_due, now.principal_due].map(|due| due.max(Fen::ZERO));
+        let met = [split.fees, split.penalty, split.interest, split.principal];
+        if due.iter().zip(met).any(|(due, met)| met < *due) {
+            let since = now.arrears_since;
+            let all = due.into_iter().try_fold(Fen::ZERO, Fen::checked_add).unwrap_or(now.arrears);
+            let arrears = if since.is_some() { now.arrears } else { all };
             return Err(LoanRefusal::InArrears { loan: self.no, arrears, since });
         }
         let due = owed::plan_after_payment(self.no, &self.loan, self.date, split)?;
