@@ -3,7 +3,7 @@
 //! Owns: reading entries into those lists, and what their postings must come to. Refuses to know: where the entries are.
 
 use super::model::{ALL, Life};
-use super::office::{LENDS, Offered, PLACES};
+use super::office::Offered;
 use jinguo::base::{AccountCode, Date, EntryNo, Fen, FundNo, LoanNo};
 use jinguo::entry::{Body, Decided, Decision, Entry, LoanKind, LoanWhat, PaidFrom, RecoveredAfter, Split};
 use std::collections::BTreeMap;
@@ -141,13 +141,18 @@ impl Books {
         assert_eq!(-self.on(loan, INCOME), earned, "income of {loan}");
     }
 
-    /// What is placed with the guarantor out of the fund, by vouchers.
-    pub fn placed(&self) -> i64 {
-        self.sums.get(&(PLACES, PLACED)).copied().unwrap_or(0)
+    /// What is placed with the guarantor out of a fund, by vouchers.
+    pub fn placed(&self, fund: FundNo) -> i64 {
+        self.sums.get(&(fund, PLACED)).copied().unwrap_or(0)
     }
 
-    pub fn allowance(&self) -> i64 {
-        -self.sums.get(&(LENDS, ALLOWANCE)).copied().unwrap_or(0)
+    /// No fund has lost more than it placed, provided for, or paid.
+    pub fn nothing_below_zero(&self) {
+        for ((fund, account), sum) in &self.sums {
+            let sum = if *account == ALLOWANCE || *account == KEPT { -sum } else { *sum };
+            let fine = sum >= 0 || ![LENT, PLACED, PAID_FOR_HER, ALLOWANCE, KEPT].contains(account);
+            assert!(fine, "{sum} on {account} of {fund}");
+        }
     }
 }
 

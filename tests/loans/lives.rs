@@ -29,7 +29,6 @@ pub struct World {
     two: bool,
     today: Date,
     past: Vec<Remembered>,
-    pub refused: BTreeMap<&'static str, u32>,
 }
 
 /// What nothing may be left of.
@@ -48,9 +47,9 @@ impl World {
             let entry = office.ledger().entry(EntryNo(no)).unwrap().unwrap();
             books.take(offered, &entry);
         }
-        let (past, refused) = (Vec::new(), BTreeMap::new());
+        let past = Vec::new();
         let today = day(2024, 1, 31);
-        World { office, books, offered: offered.to_vec(), two, today, past, refused }
+        World { office, books, offered: offered.to_vec(), two, today, past }
     }
 
     /// Records one draft; where it waits, somebody else approves it, or rejects it.
@@ -127,7 +126,7 @@ impl World {
             return Some(wish.loan);
         }
         if wish.provide > 0 && step.choice % 5 > 0 {
-            let fund = if self.life(wish.loan).own { LENDS } else { PLACES };
+            let fund = self.life(wish.loan).claimed_out_of().unwrap_or(LENDS);
             let provision = Provision { fund, amount: Fen::new(wish.provide) };
             self.record(None, &Body::Provision(provision), self.today).unwrap();
         }
@@ -243,8 +242,10 @@ impl World {
         assert_eq!(found, self.books.sums);
         let guarantors = self.office.ledger().guarantors().unwrap();
         assert_eq!(guarantors[0].0, GuarantorNo(1));
-        assert_eq!(guarantors[0].1.of(Some(PLACES)).get(), self.books.placed());
-        assert!(self.books.placed() >= 0 && self.books.allowance() >= 0);
+        for fund in [LENDS, PLACES] {
+            assert_eq!(guarantors[0].1.of(Some(fund)).get(), self.books.placed(fund));
+        }
+        self.books.nothing_below_zero();
         let loans = u64::try_from(self.books.lives.len()).unwrap();
         if loans == 0 {
             return;

@@ -3,7 +3,7 @@
 //! Owns: what is owed, what a payment meets, and what a quarter's subsidy comes to. Refuses to know: how the ledger works
 //! it out, who may do what, and accounts.
 
-use jinguo::base::{Date, Fen};
+use jinguo::base::{Date, Fen, FundNo};
 use jinguo::entry::{
     DayCount, Instalment, LoanKind, LoanWhat, PaidFrom, Part, Quarter, RecoveredAfter, Rounding, Split,
     SubsidyMode, SubsidySet, Terms,
@@ -131,6 +131,14 @@ impl Life {
         let mut all: Vec<&Happened> = self.events.iter().filter(counts).collect();
         all.sort_by_key(|event| (event.on, event.entry));
         all
+    }
+
+    /// The fund out of whose deposit the guarantor paid.
+    pub fn claimed_out_of(&self) -> Option<FundNo> {
+        self.living(ALL).iter().find_map(|event| match event.what {
+            LoanWhat::Claimed { fund, .. } => fund,
+            _ => None,
+        })
     }
 
     fn reversed_later(&self, event: &Happened, known: u64) -> bool {

@@ -235,7 +235,7 @@ fn first_days(batch: &mut Batch<'_>, products: &[Offered], two: bool) -> Result<
     }
     let guarantor = GuarantorNo(1);
     add(batch, Body::Guarantor(GuarantorAdded { no: guarantor, name: line("示例融资担保有限公司") }))?;
-    for (fund, amount) in [(None, 100_000_000), (Some(PLACES), 8_000_000)] {
+    for (fund, amount) in [(None, 100_000_000), (Some(PLACES), 8_000_000), (Some(LENDS), 2_000_000)] {
         let amount = Fen::new(amount);
         add(batch, Body::Deposit(Deposit { placed: true, guarantor, fund, amount }))?;
     }

@@ -4,7 +4,7 @@
 
 use super::books::{Books, cash, fen};
 use super::model::{ALL, Life, Stand, whole};
-use super::office::{BORROWERS, Offered, PLACES, begins, line};
+use super::office::{BORROWERS, LENDS, Offered, PLACES, begins, line};
 use jinguo::base::{Date, EntryNo, Hash32, LoanNo, PersonNo, ProductNo, Rate};
 use jinguo::book::loan::{LoanState, owed};
 use jinguo::entry::{
@@ -72,13 +72,13 @@ fn step() -> impl Strategy<Value = Step> {
         8 => Just(Act::Draw),
         18 => Just(Act::Repay),
         4 => Just(Act::Fee),
-        4 => Just(Act::Extend),
-        6 => Just(Act::Claim),
+        6 => Just(Act::Extend),
+        9 => Just(Act::Claim),
         5 => Just(Act::WriteOff),
         6 => Just(Act::Recover),
         4 => Just(Act::Refund),
         1 => Just(Act::Visit),
-        4 => Just(Act::Subsidy),
+        8 => Just(Act::Subsidy),
         10 => Just(Act::Reverse),
         4 => Just(Act::Crash),
         2 => Just(Act::Reopen),
@@ -349,7 +349,7 @@ impl Seen<'_> {
         let offered = &self.offered[self.books.products[usize::try_from(self.no.0).unwrap() - 1]];
         let paid = positive(part_of(self.life.owed(self.today).payoff(), step.part.min(1000)))?;
         let split = self.life.split(self.today, paid);
-        let fund = (step.choice % 2 == 0).then_some(PLACES);
+        let fund = [None, None, Some(PLACES), Some(LENDS)][usize::try_from(step.choice % 4).unwrap()];
         let mixed = self.life.living(ALL).iter().any(
             |event| matches!(&event.what, LoanWhat::Claimed { fund: other, .. } if *other != fund),
         );

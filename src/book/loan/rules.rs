@@ -7,7 +7,7 @@ use super::refusal::LoanRefusal;
 use super::state::{Event, LoanState, ProductState};
 use super::walk::{Position, Stage, Step, position, walk};
 use super::{Known, LONGEST_MONTHS, owed, postings, subsidy};
-use crate::base::{Date, EntryNo, Fen, LoanNo, PersonNo};
+use crate::base::{Date, EntryNo, Fen, FundNo, LoanNo, PersonNo};
 use crate::book::exists::next;
 use crate::book::persons::may_be_named;
 use crate::book::record::{Context, Effect};
@@ -149,7 +149,7 @@ impl Before {
                 }
             }
             LoanWhat::Extended { plan } => self.may_extend(plan),
-            LoanWhat::Claimed { split, fund } => self.may_claim(split, fund.is_some()),
+            LoanWhat::Claimed { split, fund } => self.may_claim(split, *fund),
             LoanWhat::WrittenOff { split, claimed } => self.may_write_off(split, *claimed),
             LoanWhat::Recovered { after, amount } => {
                 let left = match after {
@@ -289,7 +289,7 @@ impl Before {
         self.schedule(plan, &due, p.outstanding.get())
     }
 
-    fn may_claim(&self, split: &Split, out_of_a_fund: bool) -> Result<(), LoanRefusal> {
+    fn may_claim(&self, split: &Split, fund: Option<FundNo>) -> Result<(), LoanRefusal> {
         if self.product.added.guarantor.is_none() {
             return Err(LoanRefusal::NoGuarantor { loan: self.no });
         }
@@ -298,9 +298,9 @@ impl Before {
         }
         let other = self.loan.events.iter().any(|event| {
             event.counts(Known::ALL)
-                && matches!(&event.what, LoanWhat::Claimed { fund, .. } if fund.is_some() != out_of_a_fund)
+                && matches!(&event.what, LoanWhat::Claimed { fund: before, .. } if *before != fund)
         });
-        if other || (out_of_a_fund && self.product.own_fund().is_some()) {
+        if other || (fund.is_some() && self.product.own_fund().is_some()) {
             return Err(LoanRefusal::OtherMoney { loan: self.no });
         }
         let due = owed::split(self.no, &self.loan, self.date, owed::met(split), false)?;
@@ -488,7 +488,7 @@ fn change<B: View>(
 fn from_deposit<B: View>(
     state: &mut Overlay<B>,
     no: LoanNo,
-    fund: crate::base::FundNo,
+    fund: FundNo,
     amount: Fen,
     back: bool,
 ) -> Result<(), Stop<B::Error>> {
