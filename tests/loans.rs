@@ -11,8 +11,10 @@ mod sim_index;
 mod loans {
     pub mod books;
     pub mod compare;
+    pub mod desk;
     pub mod lives;
     pub mod model;
+    mod named;
     pub mod office;
     pub mod plan;
 }

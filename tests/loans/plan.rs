@@ -293,9 +293,16 @@ impl Seen<'_> {
         let not = amount > left
             || stand.arrears > 0
             || stand.signed.is_none()
+            || self.is_settled(stand)
             || stand.end.is_some_and(|end| end <= self.today);
         let expect = if not { Expect::Refused } else { Expect::Maybe };
         Some((LoanWhat::Drawn { amount: fen(amount), plan }, self.today, expect))
+    }
+
+    /// A term loan of which something was repaid, by whom ever, and nothing is owed any more.
+    fn is_settled(&self, stand: &Stand) -> bool {
+        let owes = [stand.outstanding, stand.fees, stand.interest_run, stand.penalty].iter().any(|sum| *sum > 0);
+        self.life.kind == LoanKind::Term && stand.repaid + stand.claimed > 0 && !owes
     }
 
     fn repay(&self, step: &Step) -> Option<(LoanWhat, Date, Expect)> {
