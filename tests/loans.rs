@@ -12,6 +12,7 @@ mod loans {
     pub mod books;
     pub mod compare;
     pub mod desk;
+    mod forged;
     pub mod lives;
     pub mod model;
     mod named;
@@ -59,8 +60,9 @@ fn loans_are_what_their_events_make_of_them() {
     let seen = seen.into_inner();
     println!("kinds, how often they took effect and were reversed: {seen:?}");
     if cases >= 64 {
-        let missing: Vec<u16> =
-            (110..=122).filter(|kind| seen.get(kind).is_none_or(|(all, reversed)| *all < 3 || *reversed < 1)).collect();
+        let missing: Vec<u16> = (110..=122)
+            .filter(|kind| seen.get(kind).is_none_or(|(all, reversed)| *all < 3 || *reversed < 1))
+            .collect();
         assert!(missing.is_empty(), "never happened, or never reversed: {missing:?}");
     }
 }

@@ -9,7 +9,8 @@ use jinguo::base::{Date, EntryNo, Hash32, LoanNo, PersonNo, ProductNo};
 use jinguo::book::loan::{Known, LoanRefusal, LoanState, Position, owed, position};
 use jinguo::book::{Draft, Refusal};
 use jinguo::entry::{
-    Body, Entry, LoanEvent, LoanKind, LoanWhat, PaidFrom, Provision, ReversalReason, Split, SubsidyMode, Terms,
+    Body, Entry, LoanEvent, LoanKind, LoanWhat, PaidFrom, Provision, ReversalReason, Split, SubsidyMode,
+    Terms,
 };
 use jinguo::ledger::LedgerError;
 

@@ -80,7 +80,12 @@ impl World {
         approved
     }
 
-    fn commit(&mut self, by: u8, cut: Option<Cut>, build: &super::office::Build<'_>) -> Result<EntryNo, Refusal> {
+    fn commit(
+        &mut self,
+        by: u8,
+        cut: Option<Cut>,
+        build: &super::office::Build<'_>,
+    ) -> Result<EntryNo, Refusal> {
         let entries = self.office.entries();
         match self.office.commit(by, cut, build) {
             Ok(new) => {
@@ -119,7 +124,9 @@ impl World {
     fn event(&mut self, step: &Step, cut: Option<Cut>) -> Option<LoanNo> {
         let wish = self.wish(step)?;
         let body = |what: &LoanWhat| Body::Loan(LoanEvent { loan: wish.loan, what: what.clone() });
-        if step.wrong && let Some(wrong) = spoilt(&wish.what, step.choice) {
+        if step.wrong
+            && let Some(wrong) = spoilt(&wish.what, step.choice)
+        {
             let entries = self.books.effects.len();
             let refused = self.record(None, &body(&wrong), wish.on);
             assert!(refused.is_err() && self.books.effects.len() == entries, "{wrong:?} for {wish:?}");
@@ -136,7 +143,8 @@ impl World {
             Ok(_) => {
                 assert_ne!(said, Expect::Refused, "{wish:?} was recorded: {:#?}", self.books.lives);
                 if let Some(before) = before {
-                    let (last, reversed) = (self.books.effects.last().unwrap().entry, self.books.effects.len());
+                    let (last, reversed) =
+                        (self.books.effects.last().unwrap().entry, self.books.effects.len());
                     self.undo(last, self.today).unwrap();
                     assert_eq!(self.books.effects.len(), reversed);
                     self.look_the_same(&before, &wish);
@@ -175,7 +183,8 @@ impl World {
     /// Anything that ever took effect is reversed, mostly something late.
     fn reverse(&mut self, step: &Step) -> Option<LoanNo> {
         let count = self.books.effects.len();
-        let from_the_end = usize::try_from(step.choice).unwrap() % count.min(if step.wrong { 200 } else { 9 });
+        let from_the_end =
+            usize::try_from(step.choice).unwrap() % count.min(if step.wrong { 200 } else { 9 });
         let effect = self.books.effects[count - 1 - from_the_end].clone();
         let loan = match &effect.body {
             Body::Loan(event) => Some(event.loan),

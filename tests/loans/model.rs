@@ -583,7 +583,8 @@ impl Life {
             for (balance, from, to) in self.stretches(quarter.first_day(), to) {
                 let count = terms.day_count;
                 let days = place(count, to) - place(count, from.previous());
-                sum += to_nearest(i128::from(balance) * part * i128::from(days), base(&terms), terms.rounding);
+                sum +=
+                    to_nearest(i128::from(balance) * part * i128::from(days), base(&terms), terms.rounding);
             }
         }
         let mut left = sum;

@@ -71,7 +71,10 @@ fn a_reversal_leaves_no_part_alive() {
     let owes = before[0].payoff().unwrap().get();
     let payment = desk.repay(on, owes + 777);
     let after = desk.at(on);
-    assert_eq!((after.stage, after.prepaid, after.fees, after.penalty), (Stage::Settled, fen(777), fen(0), fen(0)));
+    assert_eq!(
+        (after.stage, after.prepaid, after.fees, after.penalty),
+        (Stage::Settled, fen(777), fen(0), fen(0))
+    );
     desk.reverse(on, payment).unwrap();
     assert_eq!([on, day(2024, 9, 8), day(2025, 9, 8)].map(|day| desk.at(day)), before);
     for (account, sum) in [(LENT, 600_000), (INCOME, 0), (KEPT, 0)] {
@@ -119,7 +122,9 @@ fn arrears_after_the_end_are_as_old_as_what_was_not_paid() {
         let p = desk.at(due);
         desk.repay(due, p.interest_due.get() + p.principal_due.get());
     }
-    for (on, late) in [(day(2024, 6, 8), 0), (day(2024, 6, 9), 1), (day(2024, 9, 6), 90), (day(2025, 6, 8), 365)] {
+    for (on, late) in
+        [(day(2024, 6, 8), 0), (day(2024, 6, 9), 1), (day(2024, 9, 6), 90), (day(2025, 6, 8), 365)]
+    {
         let p = desk.at(on);
         assert_eq!((p.arrears_since, p.days_overdue), ((late > 0).then_some(day(2024, 6, 8)), late), "{on}");
     }
@@ -153,7 +158,8 @@ fn what_was_refunded_is_not_used_by_a_payment_that_is_dated_back() {
 
 #[test]
 fn a_draw_holds_while_a_payment_of_its_interest_or_an_extension_stands() {
-    let mut desk = Desk::new(LoanKind::Term, terms(Method::InterestMonthly), true, day(2024, 3, 8), 100_000, 6);
+    let mut desk =
+        Desk::new(LoanKind::Term, terms(Method::InterestMonthly), true, day(2024, 3, 8), 100_000, 6);
     let draw = desk.draw(day(2024, 3, 8), 100_000);
     let interest = desk.at(day(2024, 4, 8)).interest_due.get();
     let payment = desk.repay(day(2024, 4, 8), interest);
@@ -211,7 +217,8 @@ fn a_new_schedule_waits_until_all_that_is_due_is_paid() {
 
 #[test]
 fn who_was_paid_for_by_the_guarantor_draws_no_more() {
-    let mut desk = Desk::new(LoanKind::Term, terms(Method::InterestMonthly), true, day(2024, 3, 8), 200_000, 12);
+    let mut desk =
+        Desk::new(LoanKind::Term, terms(Method::InterestMonthly), true, day(2024, 3, 8), 200_000, 12);
     desk.draw(day(2024, 3, 8), 100_000);
     let on = day(2024, 4, 20);
     let split = owed::all_owed(&desk.loan(), on);

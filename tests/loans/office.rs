@@ -42,7 +42,8 @@ fn now() -> Timestamp {
     Timestamp::from_millis(2_300_000_000_000).unwrap()
 }
 
-struct Folders(SimIndex);
+/// Indexes in memory.
+pub struct Folders(pub SimIndex);
 
 impl Indexes for Folders {
     fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
@@ -181,7 +182,8 @@ impl Office {
             made?;
         }
         let after = self.entries();
-        let new = (before + 1..=after).map(|no| self.ledger().entry(jinguo::base::EntryNo(no)).unwrap().unwrap());
+        let new =
+            (before + 1..=after).map(|no| self.ledger().entry(jinguo::base::EntryNo(no)).unwrap().unwrap());
         Ok(new.collect())
     }
 

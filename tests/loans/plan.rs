@@ -113,37 +113,42 @@ pub fn products() -> impl Strategy<Value = Vec<Offered>> {
         (select(vec![0_u16, 0, 10]), Just(Part::ALL.to_vec()).prop_shuffle()),
         (select(vec![0_u8, 0, 1, 15, 28]), 0..4_u8),
     );
-    let offered = one.prop_map(|((kind, source, rate), surcharge, count, rounding, method, months, rest, last)| {
-        let (ageing_days, order) = rest;
-        let graces =
-            Graces { principal_months: months.0, interest_months: months.1, free_months: months.2, ageing_days };
-        let terms = Terms {
-            rate: Rate::from_millionths(rate),
-            surcharge_percent: surcharge,
-            day_count: count,
-            rounding,
-            method,
-            graces,
-            order: RepaymentOrder::new(order.try_into().unwrap()).unwrap(),
-            due_day: last.0,
-            limit: fen(5_000_000),
-            longest_months: 14,
-            eligible: Eligible::default(),
-        };
-        let subsidy = match last.1 {
-            0 => SubsidyMode::Full,
-            1 => SubsidyMode::PartOf(500_000),
-            2 => SubsidyMode::Above { lpr: Rate::from_millionths(38_500), basis_points: -150 },
-            _ => SubsidyMode::Points(Rate::from_millionths(20_000)),
-        };
-        Offered {
-            kind: if kind < 3 { LoanKind::Term } else { LoanKind::Revolving },
-            own: source > 0,
-            guaranteed: source != 1,
-            terms,
-            subsidy,
-        }
-    });
+    let offered =
+        one.prop_map(|((kind, source, rate), surcharge, count, rounding, method, months, rest, last)| {
+            let (ageing_days, order) = rest;
+            let graces = Graces {
+                principal_months: months.0,
+                interest_months: months.1,
+                free_months: months.2,
+                ageing_days,
+            };
+            let terms = Terms {
+                rate: Rate::from_millionths(rate),
+                surcharge_percent: surcharge,
+                day_count: count,
+                rounding,
+                method,
+                graces,
+                order: RepaymentOrder::new(order.try_into().unwrap()).unwrap(),
+                due_day: last.0,
+                limit: fen(5_000_000),
+                longest_months: 14,
+                eligible: Eligible::default(),
+            };
+            let subsidy = match last.1 {
+                0 => SubsidyMode::Full,
+                1 => SubsidyMode::PartOf(500_000),
+                2 => SubsidyMode::Above { lpr: Rate::from_millionths(38_500), basis_points: -150 },
+                _ => SubsidyMode::Points(Rate::from_millionths(20_000)),
+            };
+            Offered {
+                kind: if kind < 3 { LoanKind::Term } else { LoanKind::Revolving },
+                own: source > 0,
+                guaranteed: source != 1,
+                terms,
+                subsidy,
+            }
+        });
     prop::collection::vec(offered, 3..=5)
 }
 
@@ -240,8 +245,7 @@ impl Seen<'_> {
             Act::Claim => self.claim(step, &stand)?,
             Act::WriteOff => self.write_off(&stand)?,
             Act::Recover => {
-                let after =
-                    if stand.given_up > 0 { RecoveredAfter::WriteOff } else { RecoveredAfter::Claim };
+                let after = if stand.given_up > 0 { RecoveredAfter::WriteOff } else { RecoveredAfter::Claim };
                 let left = stand.given_up.max(if stand.given_up > 0 { 0 } else { stand.to_recover });
                 let amount = part_of(left, step.part);
                 let fits = if amount > left { Expect::Refused } else { Expect::Fine };
@@ -301,7 +305,8 @@ impl Seen<'_> {
 
     /// A term loan of which something was repaid, by whom ever, and nothing is owed any more.
     fn is_settled(&self, stand: &Stand) -> bool {
-        let owes = [stand.outstanding, stand.fees, stand.interest_run, stand.penalty].iter().any(|sum| *sum > 0);
+        let owes =
+            [stand.outstanding, stand.fees, stand.interest_run, stand.penalty].iter().any(|sum| *sum > 0);
         self.life.kind == LoanKind::Term && stand.repaid + stand.claimed > 0 && !owes
     }
 
@@ -357,9 +362,11 @@ impl Seen<'_> {
         let paid = positive(part_of(self.life.owed(self.today).payoff(), step.part.min(1000)))?;
         let split = self.life.split(self.today, paid);
         let fund = [None, None, Some(PLACES), Some(LENDS)][usize::try_from(step.choice % 4).unwrap()];
-        let mixed = self.life.living(ALL).iter().any(
-            |event| matches!(&event.what, LoanWhat::Claimed { fund: other, .. } if *other != fund),
-        );
+        let mixed = self
+            .life
+            .living(ALL)
+            .iter()
+            .any(|event| matches!(&event.what, LoanWhat::Claimed { fund: other, .. } if *other != fund));
         let not = stand.arrears == 0 || !offered.guaranteed || mixed || (fund.is_some() && offered.own);
         let expect = if not { Expect::Refused } else { Expect::Fine };
         Some((LoanWhat::Claimed { split, fund }, self.today, expect))
@@ -381,9 +388,10 @@ impl Seen<'_> {
         let quarter = Quarter::new(year, u8::try_from(month.div_ceil(3)).unwrap())?;
         let at = self.books.products[usize::try_from(self.no.0).unwrap() - 1];
         let (sum, shares) = self.life.subsidy(&rule_of(&self.offered[at], at), quarter);
-        let twice = self.life.living(ALL).iter().any(
-            |event| matches!(event.what, LoanWhat::SubsidyClaimed { quarter: q, .. } if q == quarter),
-        );
+        let twice =
+            self.life.living(ALL).iter().any(
+                |event| matches!(event.what, LoanWhat::SubsidyClaimed { quarter: q, .. } if q == quarter),
+            );
         let amount = fen(positive(sum)?);
         let over = quarter.last_day() < self.today;
         let expect = if twice || !over { Expect::Refused } else { Expect::Fine };
