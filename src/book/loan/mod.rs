@@ -59,7 +59,10 @@ impl Flow {
     /// Whether a loan of which nothing is owed any more can't be drawn again.
     fn ends(self, position: &Position, day: Date) -> bool {
         match self.kind {
-            LoanKind::Term => position.drawn >= position.amount || !position.repaid.is_zero(),
+            LoanKind::Term => {
+                let paid = !position.repaid.is_zero() || !position.claimed.is_zero();
+                position.drawn >= position.amount || paid
+            }
             LoanKind::Revolving => position.end.is_some_and(|end| day >= end),
         }
     }

@@ -68,7 +68,7 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
             (claim?, debit_credit(Role::Money, Role::PaidForHer, *amount))
         }
         LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
-            let allowed = given_up(loan, own.is_some()).min(*amount);
+            let allowed = booked(loan, what);
             // Of another's loan what is more than the fund's claims is the lender's.
             let whole = if own.is_some() { *amount } else { allowed };
             let rest = Fen::new(whole.get() - allowed.get());
@@ -80,7 +80,7 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
             (own.or(claim)?, lines)
         }
         LoanWhat::Refunded { amount } => {
-            let kept = now(loan).prepaid.min(*amount);
+            let kept = booked(loan, what);
             let rest = Fen::new(amount.get() - kept.get());
             (own?, vec![(Role::Kept, kept), (Role::Income, rest), (Role::Money, amount.negated())])
         }
@@ -91,23 +91,23 @@ pub fn lines(loan: &LoanState, product: &ProductState, what: &LoanWhat) -> Optio
     (!lines.is_empty()).then_some((fund, lines))
 }
 
+/// What of a refund is kept, and what of a recovery after a write-off stands against the allowance; of others, 0. The rest
+/// is income. The event keeps it: its voucher stays, whatever becomes known later.
+#[must_use]
+pub fn booked(loan: &LoanState, what: &LoanWhat) -> Fen {
+    match what {
+        LoanWhat::Refunded { amount } => now(loan).prepaid.min(*amount),
+        LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
+            now(loan).given_up_principal.min(*amount)
+        }
+        _ => Fen::ZERO,
+    }
+}
+
 /// Principal comes off the loan, the rest is income.
 fn met(split: &crate::entry::Split) -> Vec<RoleLine> {
     let income = Fen::new(owed::met(split).get() - split.principal.get());
     vec![(Role::Lent, split.principal.negated()), (Role::Income, income.negated())]
-}
-
-/// What was written off against the allowance and is not recovered: of an own loan its principal, of another's the
-/// claims out of a fund's deposit.
-fn given_up(loan: &LoanState, own: bool) -> Fen {
-    let living = loan.events.iter().filter(|event| event.counts(Known::ALL));
-    Fen::new(living.fold(0, |left: i64, event| match &event.what {
-        LoanWhat::WrittenOff { split, claimed } => {
-            left.saturating_add(if own { split.principal.get() } else { claimed.get() })
-        }
-        LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => (left - amount.get()).max(0),
-        _ => left,
-    }))
 }
 
 /// What stands after the latest event; none of what is asked of it here changes with the days.

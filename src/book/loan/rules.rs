@@ -6,8 +6,8 @@ use super::lending::{covered, guarantor, moved, product};
 use super::refusal::LoanRefusal;
 use super::state::{Event, LoanState, ProductState};
 use super::walk::{Position, Stage, Step, position, walk};
-use super::{Known, LONGEST_MONTHS, extension, owed, subsidy};
-use crate::base::{Date, EntryNo, Fen, LoanNo, PersonNo};
+use super::{Known, LONGEST_MONTHS, extension, owed, postings, subsidy};
+use crate::base::{Date, EntryNo, Fen, FundNo, LoanNo, PersonNo};
 use crate::book::exists::next;
 use crate::book::persons::may_be_named;
 use crate::book::record::{Context, Effect};
@@ -70,7 +70,8 @@ pub(crate) fn may<B: View>(
         }
     }
     let mut after = before.loan;
-    after.events.push(Event { entry: ctx.no, date, reversed: None, what: event.what.clone() });
+    let booked = postings::booked(&after, &event.what);
+    after.events.push(Event { entry: ctx.no, date, reversed: None, what: event.what.clone(), booked });
     match broken(&after) {
         None => Ok(()),
         Some(_) => Err(out_of_bounds(&before.now, no, &event.what).into()),
@@ -148,7 +149,7 @@ impl Before {
                 }
             }
             LoanWhat::Extended { plan } => self.may_extend(plan),
-            LoanWhat::Claimed { split, fund } => self.may_claim(split, fund.is_some()),
+            LoanWhat::Claimed { split, fund } => self.may_claim(split, *fund),
             LoanWhat::WrittenOff { split, claimed } => self.may_write_off(split, *claimed),
             LoanWhat::Recovered { after, amount } => {
                 let left = match after {
@@ -237,8 +238,11 @@ impl Before {
             return Err(LoanRefusal::LaterEvent { loan: self.no, entry: last.entry, date: last.date });
         }
         let left = self.now.outstanding.get() - split.principal.get();
-        if split.principal < self.now.principal_due || self.now.interest_due > split.interest {
-            return Err(self.now.in_arrears(self.no));
+        let now = &self.now;
+        let due = [now.fees, now.penalty, now.interest_due, now.principal_due];
+        let met = [split.fees, split.penalty, split.interest, split.principal];
+        if due.iter().zip(met).any(|(due, met)| met < *due) {
+            return Err(now.in_arrears(self.no));
         }
         let due = owed::plan_after_payment(self.no, &self.loan, self.date, split)?;
         self.schedule(plan, &due, left)
@@ -250,7 +254,7 @@ impl Before {
         self.schedule(plan, &due, self.now.outstanding.get())
     }
 
-    fn may_claim(&self, split: &Split, out_of_a_fund: bool) -> Result<(), LoanRefusal> {
+    fn may_claim(&self, split: &Split, fund: Option<FundNo>) -> Result<(), LoanRefusal> {
         if self.product.added.guarantor.is_none() {
             return Err(LoanRefusal::NoGuarantor { loan: self.no });
         }
@@ -259,9 +263,9 @@ impl Before {
         }
         let other = self.loan.events.iter().any(|event| {
             event.counts(Known::ALL)
-                && matches!(&event.what, LoanWhat::Claimed { fund, .. } if fund.is_some() != out_of_a_fund)
+                && matches!(&event.what, LoanWhat::Claimed { fund: before, .. } if *before != fund)
         });
-        if other || (out_of_a_fund && self.product.own_fund().is_some()) {
+        if other || (fund.is_some() && self.product.own_fund().is_some()) {
             return Err(LoanRefusal::OtherMoney { loan: self.no });
         }
         let due = owed::split(self.no, &self.loan, self.date, owed::met(split), false)?;
@@ -333,20 +337,30 @@ fn out_of_bounds(now: &Position, loan: LoanNo, what: &LoanWhat) -> LoanRefusal {
     }
 }
 
+/// What can't be without money that was drawn before. What is recovered and refunded is bounded by sums.
+const fn needs_a_draw(what: &LoanWhat) -> bool {
+    matches!(
+        what,
+        LoanWhat::Repaid { .. }
+            | LoanWhat::Extended { .. }
+            | LoanWhat::Claimed { .. }
+            | LoanWhat::WrittenOff { .. }
+            | LoanWhat::SubsidyClaimed { .. }
+    )
+}
+
 /// Invariant 4: the first event, in the order of business dates, that can't stand where it does.
 fn broken(loan: &LoanState) -> Option<EntryNo> {
-    let (mut stage, mut first) = (Stage::Void, None);
+    let (mut stage, mut drawn, mut first) = (Stage::Void, false, None);
     for event in loan.living(Known::ALL) {
         let (needs, becomes) = match &event.what {
             LoanWhat::Applied { .. } => (Stage::Void, Stage::Applied),
             LoanWhat::Granted { .. } => (Stage::Applied, Stage::Granted),
             LoanWhat::Signed { .. } => (Stage::Granted, Stage::Signed),
-            LoanWhat::Drawn { .. } | LoanWhat::Charged { .. } | LoanWhat::Visited { .. } => {
-                (Stage::Signed, stage)
-            }
             _ => (Stage::Signed, stage),
         };
-        if stage != needs {
+        drawn |= matches!(event.what, LoanWhat::Drawn { .. });
+        if stage != needs || (needs_a_draw(&event.what) && !drawn) {
             return Some(event.entry);
         }
         stage = becomes;
@@ -439,7 +453,7 @@ fn change<B: View>(
 fn from_deposit<B: View>(
     state: &mut Overlay<B>,
     no: LoanNo,
-    fund: crate::base::FundNo,
+    fund: FundNo,
     amount: Fen,
     back: bool,
 ) -> Result<(), Stop<B::Error>> {
@@ -455,7 +469,7 @@ pub(crate) fn fold<B: View>(
     entry: EntryNo,
     date: Date,
 ) -> Result<(), Stop<B::Error>> {
-    let new = Event { entry, date, reversed: None, what: event.what.clone() };
+    let mut new = Event { entry, date, reversed: None, what: event.what.clone(), booked: Fen::ZERO };
     if let LoanWhat::Applied { product: no, borrower, .. } = event.what {
         let mut counts = state.counts()?;
         counts.loans = event.loan.0;
@@ -471,7 +485,10 @@ pub(crate) fn fold<B: View>(
     if let LoanWhat::Claimed { split, fund: Some(fund) } = &event.what {
         from_deposit(state, event.loan, *fund, owed::met(split), false)?;
     }
-    change(state, event.loan, |loan| loan.events.push(new))
+    change(state, event.loan, |loan| {
+        new.booked = postings::booked(loan, &event.what);
+        loan.events.push(new);
+    })
 }
 
 /// The first of a person's loans that is not over: her data is still needed.

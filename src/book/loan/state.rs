@@ -99,6 +99,8 @@ pub struct Event {
     pub reversed: Option<EntryNo>,
     /// What happened.
     pub what: LoanWhat,
+    /// What of a refund was kept, or of a recovery stood against the allowance, as it was booked then; else 0.
+    pub booked: Fen,
 }
 
 impl Event {

@@ -85,6 +85,8 @@ pub struct Position {
     pub to_recover: Fen,
     /// What was written off and not recovered, with interest.
     pub given_up: Fen,
+    /// The part of `given_up` that stands against the allowance: principal, or what a claim took out of a deposit.
+    pub given_up_principal: Fen,
     /// The next instalment, less what was paid ahead of it.
     pub next: Option<Instalment>,
     /// Principal that fell due in all under the schedules in force; for 还贷率.
@@ -187,6 +189,8 @@ pub struct Standing<'a> {
     fallen: Vec<(Date, Fen)>,
     free_until: Option<Date>,
     deferred_until: Option<Date>,
+    /// Whether a guarantor paid out of what a fund placed with it.
+    out_of_a_deposit: bool,
 }
 
 /// Interest of one sort: closed periods rounded, the running one exact, and what was paid.
@@ -242,6 +246,7 @@ impl<'a> Standing<'a> {
             fallen: Vec::new(),
             free_until: None,
             deferred_until: None,
+            out_of_a_deposit: false,
         }
     }
 
@@ -253,9 +258,9 @@ impl<'a> Standing<'a> {
 
     /// What is kept for later, what was claimed and what was given up, neither recovered yet, and fees owed.
     #[must_use]
-    pub const fn held(&self) -> [Fen; 4] {
+    pub const fn held(&self) -> [Fen; 5] {
         let p = &self.position;
-        [p.prepaid, p.to_recover, p.given_up, p.fees]
+        [p.prepaid, p.to_recover, p.given_up, p.given_up_principal, p.fees]
     }
 
     /// Draws so far, and what may be drawn: in all of a term loan, at a time of a revolving one.
@@ -284,7 +289,8 @@ impl<'a> Standing<'a> {
     /// Interest up to a day, on what is outstanding.
     fn run(&mut self, to: Date, each: &mut impl FnMut(Step<'_>)) {
         let from = self.free_until.map_or(self.at, |free| self.at.max(free.min(to)));
-        if let (Some(terms), true) = (self.terms(), to > self.at && !self.position.outstanding.is_zero()) {
+        // Below 0 only where it is asked whether an event may go: no interest runs on that.
+        if let (Some(terms), true) = (self.terms(), to > self.at && self.position.outstanding > Fen::ZERO) {
             let counted = days(terms.day_count, from, to);
             let (outstanding, overdue) = (self.position.outstanding, self.overdue());
             self.interest.numerator += numerator(outstanding, terms.rate, counted);
@@ -381,7 +387,10 @@ impl<'a> Standing<'a> {
 
     /// The due day of the oldest part of so much arrears: payments meet the oldest first.
     fn since(&self, arrears: Fen) -> Option<Date> {
-        let mut covered = Fen::ZERO;
+        // What runs after the last due day is due with it: it makes no older part late.
+        let last = self.last_due.is_some() && self.plan.is_empty();
+        let run = minus(plus(self.interest_run(), self.interest.paid), self.interest_fallen);
+        let mut covered = if last { run } else { Fen::ZERO };
         let mut oldest = None;
         let before_today = |(due, amount): &&(Date, Fen)| *due < self.at && !amount.is_zero();
         for (due, amount) in self.fallen.iter().rev().filter(before_today) {
@@ -435,7 +444,8 @@ impl<'a> Standing<'a> {
                 p.extended = p.extended.or(Some(event.date));
                 self.follow(plan, event.entry);
             }
-            LoanWhat::Claimed { split, .. } => {
+            LoanWhat::Claimed { split, fund } => {
+                self.out_of_a_deposit |= fund.is_some();
                 p.claimed = plus(p.claimed, split.principal);
                 p.to_recover = plus(p.to_recover, spent(split));
                 self.meet(split);
@@ -444,6 +454,8 @@ impl<'a> Standing<'a> {
                 p.written_off = plus(p.written_off, split.principal);
                 p.to_recover = minus(p.to_recover, *claimed);
                 p.given_up = plus(plus(p.given_up, spent(split)), *claimed);
+                let lent = if self.out_of_a_deposit { Fen::ZERO } else { split.principal };
+                p.given_up_principal = plus(plus(p.given_up_principal, lent), *claimed);
                 self.meet(split);
             }
             LoanWhat::Recovered { after: RecoveredAfter::Claim, amount } => {
@@ -451,18 +463,20 @@ impl<'a> Standing<'a> {
             }
             LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
                 p.given_up = minus(p.given_up, *amount);
+                p.given_up_principal = minus(p.given_up_principal, event.booked);
             }
             LoanWhat::Refunded { amount } => {
                 // First what was kept for later, then what was paid too much.
-                let kept = p.prepaid.min(*amount);
-                p.prepaid = minus(p.prepaid, kept);
-                let mut rest = minus(*amount, kept);
+                p.prepaid = minus(p.prepaid, event.booked);
+                let mut rest = minus(*amount, event.booked);
                 let over = [self.interest_run(), self.penalty_run()].map(|run| run.negated().max(Fen::ZERO));
                 for (run, over) in [&mut self.interest, &mut self.penalty].into_iter().zip(over) {
                     let back = over.min(rest);
                     run.paid = minus(run.paid, back);
                     rest = minus(rest, back);
                 }
+                // Nothing is left of it only where what was paid too much is not that any more: nothing was kept either.
+                self.position.prepaid = minus(self.position.prepaid, rest);
             }
             LoanWhat::Visited { .. } | LoanWhat::SubsidyClaimed { .. } => {}
         }
