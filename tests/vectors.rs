@@ -187,7 +187,11 @@ fn bad_journals_are_found_at_the_same_place() {
                     "bad-6-self-approval.journal" => matches!(*refusal, Refusal::SelfApproval { .. }),
                     "bad-6-booked-over-threshold.journal" => matches!(*refusal, Refusal::TwoPersonsNeeded),
                     "bad-6-approved-twice.journal" => matches!(*refusal, Refusal::AlreadyDecided { .. }),
-                    "bad-6-loan-one-person.journal" => matches!(*refusal, Refusal::TwoPersonsNeeded),
+                    "bad-6-loan-one-person.journal" | "bad-6-loan-write-off.journal" => {
+                        matches!(*refusal, Refusal::TwoPersonsNeeded)
+                    }
+                    "bad-6-loan-clerk.journal" => matches!(*refusal, Refusal::RoleMayNot { .. }),
+                    "bad-6-loan-dimension.journal" => matches!(*refusal, Refusal::AccountNotAllowed { .. }),
                     "bad-6-loan-before-rules-3.journal" => {
                         matches!(*refusal, Refusal::NotInRules { version: 2 })
                     }

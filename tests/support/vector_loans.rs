@@ -3,7 +3,7 @@
 //! Owns: what these vectors say. Refuses to know: how they are checked, and the arithmetic: bodies hold what the program
 //! works out, and the second reader sees that they are booked as they say.
 
-use super::{Book, care_fund, code, fen, key, on, operator};
+use super::{Book, care_fund, code, fen, key, on, operator, posting};
 use crate::maker::{Bad, day, gift, line};
 use jinguo::base::{
     AccountCode, Date, EntryNo, Fen, FundNo, GuarantorNo, Hash32, LoanNo, PersonNo, ProductNo, Rate,
@@ -287,6 +287,43 @@ pub fn bad_loans() -> Vec<Bad> {
         book.happens(1, TODAY, 1, LoanWhat::Applied { product, borrower, amount, months });
         let asked = book.made(1, on(event(1, LoanWhat::Granted { amount, months })));
         book.sealed(1, &[Entry { prepared: false, ..asked }]);
+        book
+    });
+    add("bad-6-loan-clerk", "a clerk names a guarantor", {
+        let mut book = begun(Chart::NonProfit);
+        book.by(1, vec![operator(2, "李静", &key(0x12), Role::Checker)]);
+        let clerk = book.by(1, vec![operator(3, "陈慧", &key(0x13), Role::Clerk)]);
+        book.approve(2, clerk);
+        let added = GuarantorAdded { no: GuarantorNo(2), name: line("示例担保有限公司") };
+        let entry = book.made(1, on(Body::Guarantor(added)));
+        book.sealed(3, &[entry]);
+        book
+    });
+    add("bad-6-loan-dimension", "under rules version 2 a voucher asks for a line of a loan", {
+        let mut book = Book::new(Chart::NonProfit);
+        let money = gift(1, None, 10_000, DonationSource::Gift);
+        book.by(1, vec![care_fund(1, "XD", Restriction::Office), money]);
+        let lines = vec![posting(1, 5301, 600, Dims::default()), posting(1, 100_201, -600, Dims::default())];
+        let mut entry = book.made(1, on(Body::GeneralVoucher(GeneralVoucher { edition: 2, lines })));
+        if let Body::GeneralVoucher(voucher) = &mut entry.body {
+            voucher.lines[0].dims.loan = Some(LoanNo(1));
+        }
+        book.sealed(1, &[entry]);
+        book
+    });
+    add("bad-6-loan-write-off", "a loan is written off by one person's word, although there are two", {
+        let mut book = begun(Chart::NonProfit);
+        book.by(1, vec![provision(50_000)]);
+        book.lent(1, 1, 1, 20_250_402, 30_000);
+        book.by(1, vec![operator(2, "李静", &key(0x12), Role::Checker)]);
+        let split = owed::all_owed(&book.scribe.loan(1), day(20_260_301));
+        let asked = book.made(1, of(20_260_301, event(1, LoanWhat::WrittenOff { split, claimed: fen(0) })));
+        let dims = Dims { person: Some(PersonNo(1)), loan: Some(LoanNo(1)), ..Dims::default() };
+        let lines = [(1131, split.principal), (112_201, split.principal.negated())];
+        let postings = lines.map(|(account, amount)| posting(1, account, amount.get(), dims)).to_vec();
+        let draw = book.scribe.entry(book.scribe.entries() - 1).voucher.unwrap();
+        let voucher = Some(Voucher { number: draw.number + 1, ..draw });
+        book.sealed(1, &[Entry { prepared: false, voucher, postings, ..asked }]);
         book
     });
     all

@@ -38,13 +38,13 @@ pub(crate) fn may<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), St
     match body {
         Body::Product(added) => may_add(state, added),
         Body::Terms(set) => {
-            let last = product(state, set.product)?.terms.last().map(|(from, _)| *from);
-            in_order(last, set.from)?;
+            let days: Vec<Date> = product(state, set.product)?.terms.iter().map(|(from, _)| *from).collect();
+            in_order(&days, set.from)?;
             Ok(possible(&set.terms)?)
         }
         Body::Subsidy(set) => {
-            let last = product(state, set.product)?.subsidies.last().map(|before| before.from);
-            in_order(last, set.from)?;
+            let days: Vec<Date> = product(state, set.product)?.subsidies.iter().map(|set| set.from).collect();
+            in_order(&days, set.from)?;
             Ok(subsidy_possible(set)?)
         }
         Body::Guarantor(added) => {
@@ -92,10 +92,13 @@ fn may_add<B: View>(state: &mut Overlay<B>, added: &ProductAdded) -> Result<(), 
     Ok(next(Series::Products, u64::from(state.counts()?.products), u64::from(added.no.0))?)
 }
 
-/// A new rule holds from a later day than the ones before it: what was decided under those stays as it was.
-fn in_order(last: Option<Date>, from: Date) -> Result<(), LoanRefusal> {
-    match last {
-        Some(last) if from <= last => Err(LoanRefusal::TermsOutOfOrder { last }),
+/// A new rule holds from a later day than the ones before it, or up to the first of them: none takes the place of one
+/// that something may have been decided under.
+fn in_order(days: &[Date], from: Date) -> Result<(), LoanRefusal> {
+    match (days.first(), days.last()) {
+        (Some(first), Some(last)) if (*first..=*last).contains(&from) => {
+            Err(LoanRefusal::TermsOutOfOrder { last: *last })
+        }
         _ => Ok(()),
     }
 }
@@ -170,12 +173,14 @@ pub(crate) fn fold<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<(), S
         }
         Body::Terms(TermsSet { product: no, from, terms }) => {
             let mut changed = product(state, *no)?.clone();
-            changed.terms.push((*from, *terms));
+            let at = changed.terms.partition_point(|(day, _)| day < from);
+            changed.terms.insert(at, (*from, *terms));
             state.set(Key::Product(*no), Cell::Product(Box::new(changed)));
         }
         Body::Subsidy(set) => {
             let mut changed = product(state, set.product)?.clone();
-            changed.subsidies.push(set.clone());
+            let at = changed.subsidies.partition_point(|before| before.from < set.from);
+            changed.subsidies.insert(at, set.clone());
             state.set(Key::Product(set.product), Cell::Product(Box::new(changed)));
         }
         Body::Guarantor(added) => {
