@@ -124,3 +124,27 @@ fn area(ledger: &mut Ledger, names: &mut NameBook, no: PersonNo) -> Result<Optio
     let fields = names.person_shown(ledger, no)?.and_then(|shown| shown.fields).unwrap_or_default();
     Ok(fields.into_iter().find_map(|(field, text)| (field == Field::Area).then_some(text)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::portfolio_figures::tests::{day, drawn, loan, paid};
+    use super::*;
+    use crate::entry::LoanKind;
+
+    #[test]
+    fn what_is_late_and_what_falls_due_on_the_way_are_told_apart() {
+        let events = vec![drawn(), ("2026-02-01", paid(3_100, 250_000))];
+        let loan = loan(LoanKind::Term, 0, events);
+        let on = |today: &str, until: &str| line(LoanNo(1), &loan, day(today), day(until));
+        let figures = |due: Option<Due>| due.map(|due| (due.falls_due.get(), due.arrears.get(), due.next));
+        // Nothing falls due, then the second instalment does; 28 days of 0.75 yuan.
+        assert_eq!(on("2026-02-10", "2026-02-28"), None);
+        let next = |date: &str| Some(day(date));
+        assert_eq!(figures(on("2026-02-20", "2026-03-01")), Some((252_100, 0, next("2026-03-01"))));
+        // On the day itself it falls due; the day after it is late.
+        assert_eq!(figures(on("2026-03-01", "2026-03-10")), Some((252_100, 0, None)));
+        assert_eq!(figures(on("2026-03-02", "2026-03-10")), Some((0, 252_100, None)));
+        // The third comes with 31 days of 0.75 yuan.
+        assert_eq!(figures(on("2026-03-20", "2026-04-05")), Some((252_325, 252_100, next("2026-04-01"))));
+    }
+}

@@ -30,10 +30,10 @@ pub fn table(
         .column("amount_yuan", words.word("term-amount"), Kind::Money);
     let parts = owed::all_owed(&loan, day);
     for (key, amount) in [
-        ("loan-part-fees", parts.fees),
-        ("loan-part-penalty", parts.penalty),
-        ("loan-part-interest", parts.interest),
-        ("loan-part-principal", parts.principal),
+        ("part-fees", parts.fees),
+        ("part-penalty", parts.penalty),
+        ("part-interest", parts.interest),
+        ("part-principal", parts.principal),
     ] {
         table.push(vec![words.say(key, &[]).into(), amount.into()]);
     }

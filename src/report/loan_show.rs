@@ -4,7 +4,7 @@
 
 use super::loan_words::{self, Products};
 use super::names::NameBook;
-use super::{Cell, Kind, Style, Table};
+use super::{Cell, Kind, Style, Table, products};
 use crate::base::{Date, Fen, LoanNo};
 use crate::book::loan::tier::Tier;
 use crate::book::loan::{Event, Known, LoanState, Position, ProductState, Stage, position};
@@ -154,7 +154,7 @@ fn of_product(
     let all = Products::from([(product.added.no, product.clone())]);
     let args = [
         ("product", loan_words::product(&all, product.added.no).into()),
-        ("kind", loan_words::kind(words, product.added.kind).into()),
+        ("kind", products::kind(words, product.added.kind).into()),
         ("source", source(words, names, product).into()),
     ];
     let said = words.say("report-loan-product", &args);

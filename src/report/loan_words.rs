@@ -2,11 +2,12 @@
 //!
 //! Owns: which text belongs to which of these. Refuses to know: figures.
 
+use super::products;
 use crate::base::{Fen, ProductNo};
 use crate::book::loan::tier::Tier;
 use crate::book::loan::{ProductState, Stage, owed};
 use crate::entry::{
-    DayCount, LoanKind, LoanWhat, Method, PaidFrom, Part, RecoveredAfter, Rounding, Split, Terms, VisitResult,
+    DayCount, LoanWhat, Method, PaidFrom, Part, RecoveredAfter, Rounding, Split, Terms, VisitResult,
 };
 use crate::words::refusal_loan::stage_key;
 use crate::words::summary_loan::visit_key;
@@ -37,14 +38,6 @@ pub fn product(products: &Products, no: ProductNo) -> String {
     products.get(&no).map_or_else(|| no.to_string(), |p| format!("{} {}", p.added.code, p.added.name))
 }
 
-/// How often its money may be drawn.
-pub fn kind(words: &Words, kind: LoanKind) -> String {
-    words.word(match kind {
-        LoanKind::Term => "loan-kind-term",
-        LoanKind::Revolving => "loan-kind-revolving",
-    })
-}
-
 /// How a fraction of a 分 becomes whole.
 pub fn rounding(words: &Words, rounding: Rounding) -> String {
     words.word(match rounding {
@@ -56,8 +49,8 @@ pub fn rounding(words: &Words, rounding: Rounding) -> String {
 /// The same, in short beside a figure.
 pub fn rounded(words: &Words, rounding: Rounding) -> String {
     words.word(match rounding {
-        Rounding::HalfEven => "loan-rounded-half-even",
-        Rounding::HalfUp => "loan-rounded-half-up",
+        Rounding::HalfEven => "rounding-half-even",
+        Rounding::HalfUp => "rounding-half-up",
     })
 }
 
@@ -73,22 +66,16 @@ pub fn terms(words: &Words, terms: &Terms) -> Vec<String> {
         DayCount::Actual365 => "loan-days-actual-365",
         DayCount::Thirty360 => "loan-days-thirty-360",
     });
-    let method = match terms.method {
-        Method::EqualPayments => Some("loan-method-equal-payments"),
-        Method::EqualPrincipal => Some("loan-method-equal-principal"),
-        Method::InterestMonthly => Some("loan-method-interest-monthly"),
-        Method::AllAtEnd => None,
-    };
     let due = match terms.due_day {
         0 => words.word("loan-due-day-of-draw"),
         day => words.say("loan-due-day", &[("day", u64::from(day).into())]),
     };
     let parts = terms.order.parts().map(|part| {
         words.word(match part {
-            Part::Fees => "loan-part-fees",
-            Part::Penalty => "loan-part-penalty",
-            Part::Interest => "loan-part-interest",
-            Part::Principal => "loan-part-principal",
+            Part::Fees => "part-fees",
+            Part::Penalty => "part-penalty",
+            Part::Interest => "part-interest",
+            Part::Principal => "part-principal",
         })
     });
     let mut lines = vec![
@@ -101,12 +88,12 @@ pub fn terms(words: &Words, terms: &Terms) -> Vec<String> {
             ],
         ),
         words.say("loan-terms-penalty", &[("percent", u64::from(terms.surcharge_percent).into())]),
-        match method {
-            Some(method) => {
-                let method = words.say(method, &[]);
+        match terms.method {
+            Method::AllAtEnd => words.word("loan-terms-at-end"),
+            method => {
+                let method = products::method(words, method);
                 words.say("loan-terms-method", &[("method", method.into()), ("due", due.into())])
             }
-            None => words.word("loan-terms-at-end"),
         },
     ];
     let graces = terms.graces;

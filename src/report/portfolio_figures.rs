@@ -174,3 +174,192 @@ impl Portfolio {
         self.to_recover.add(line.to_recover)
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::base::{EntryNo, Hash32, Line, Rate};
+    use crate::book::loan::Event;
+    use crate::entry::{
+        DayCount, Eligible, Graces, Instalment, LoanKind, Method, PaidFrom, RepaymentOrder, Rounding, Split,
+        Terms,
+    };
+
+    pub fn day(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    /// At 3.6 % by ACT/360 each 10,000 yuan bear 1 yuan a day.
+    fn terms(ageing_days: u16) -> Terms {
+        Terms {
+            rate: Rate::from_millionths(36_000),
+            surcharge_percent: 50,
+            day_count: DayCount::Actual360,
+            rounding: Rounding::HalfEven,
+            method: Method::EqualPrincipal,
+            graces: Graces { ageing_days, ..Graces::default() },
+            order: RepaymentOrder::USUAL,
+            due_day: 1,
+            limit: Fen::new(10_000_000),
+            longest_months: 36,
+            eligible: Eligible::default(),
+        }
+    }
+
+    fn plan(instalments: &[(&str, i64, i64)]) -> Vec<Instalment> {
+        let all = instalments.iter();
+        all.map(|(due, principal, interest)| Instalment {
+            due: day(due),
+            principal: Fen::new(*principal),
+            interest: Fen::new(*interest),
+        })
+        .collect()
+    }
+
+    pub fn paid(interest: i64, principal: i64) -> LoanWhat {
+        let split =
+            Split { interest: Fen::new(interest), principal: Fen::new(principal), ..Split::default() };
+        LoanWhat::Repaid { from: PaidFrom::Cash, split, plan: None }
+    }
+
+    /// A signed loan, and what happened to it then: entries from 4 on.
+    pub fn loan(kind: LoanKind, ageing_days: u16, events: Vec<(&str, LoanWhat)>) -> LoanState {
+        let (amount, months) = (Fen::new(1_000_000), 4);
+        let (product, borrower) = (ProductNo(1), PersonNo(1));
+        let number = Line::new("1").unwrap();
+        let signed = LoanWhat::Signed { number, paper: Hash32([0; 32]), terms: terms(ageing_days) };
+        let begin = [
+            ("2026-01-01", LoanWhat::Applied { product, borrower, amount, months }),
+            ("2026-01-01", LoanWhat::Granted { amount, months }),
+            ("2026-01-01", signed),
+        ];
+        let all = (1..).zip(begin.into_iter().chain(events));
+        let event = |(no, (date, what)): (u64, (&str, LoanWhat))| Event {
+            entry: EntryNo(no),
+            date: day(date),
+            reversed: None,
+            what,
+        };
+        LoanState { product, kind, borrower, events: all.map(event).collect() }
+    }
+
+    /// 10,000 yuan, repaid in four parts on the first of each month.
+    pub fn drawn() -> (&'static str, LoanWhat) {
+        let plan = plan(&[
+            ("2026-02-01", 250_000, 3_100),
+            ("2026-03-01", 250_000, 2_100),
+            ("2026-04-01", 250_000, 1_550),
+            ("2026-05-01", 250_000, 750),
+        ]);
+        ("2026-01-01", LoanWhat::Drawn { amount: Fen::new(1_000_000), plan })
+    }
+
+    fn late() -> LoanState {
+        loan(LoanKind::Term, 3, vec![drawn(), ("2026-02-01", paid(3_100, 250_000))])
+    }
+
+    fn on(loan: &LoanState, date: &str) -> LoanLine {
+        line(loan, Profile::Loan, day(date), Known::ALL)
+    }
+
+    #[test]
+    fn a_loan_that_stops_being_paid() {
+        let loan = late();
+        // The second instalment of 2,500 and 28 days of 0.75 yuan.
+        let march = on(&loan, "2026-03-31");
+        assert_eq!((march.outstanding, march.arrears), (Fen::new(750_000), Fen::new(252_100)));
+        assert_eq!((march.days_overdue, march.tier), (30, Tier::SpecialMention));
+        assert_eq!((march.fallen_due, march.met), (Fen::new(500_000), Fen::new(250_000)));
+        // What falls due on the day itself is not late, and does not count as fallen due.
+        let april = on(&loan, "2026-04-01");
+        assert_eq!((april.days_overdue, april.fallen_due, april.met), (31, march.fallen_due, march.met));
+        // 31 more days of 0.75 yuan.
+        let next = on(&loan, "2026-04-02");
+        assert_eq!((next.arrears, next.fallen_due), (Fen::new(504_425), Fen::new(750_000)));
+        assert_eq!(next.met, Fen::new(250_000));
+        // Within the grace it is in arrears and not overdue.
+        let grace = on(&loan, "2026-03-04");
+        assert_eq!((grace.arrears, grace.days_overdue, grace.tier), (Fen::new(252_100), 0, Tier::Pass));
+    }
+
+    #[test]
+    fn a_payment_that_became_known_late_counts_for_those_who_know_it() {
+        let mut loan = late();
+        let entry = EntryNo(9);
+        let (date, what) = (day("2026-03-01"), paid(2_100, 250_000));
+        loan.events.push(Event { entry, date, reversed: None, what });
+        let on = |known| line(&loan, Profile::Loan, day("2026-03-31"), Known(EntryNo(known)));
+        assert_eq!((on(8).arrears, on(8).outstanding), (Fen::new(252_100), Fen::new(750_000)));
+        assert_eq!((on(9).arrears, on(9).outstanding), (Fen::ZERO, Fen::new(500_000)));
+        assert_eq!((on(9).fallen_due, on(9).met), (Fen::new(500_000), Fen::new(500_000)));
+    }
+
+    #[test]
+    fn what_a_limit_was_repaid_of_before_pays_nothing_of_what_is_late() {
+        let draw =
+            |due: &str| LoanWhat::Drawn { amount: Fen::new(100_000), plan: plan(&[(due, 100_000, 310)]) };
+        let events = vec![
+            ("2026-01-01", draw("2026-02-01")),
+            ("2026-01-16", paid(150, 100_000)),
+            ("2026-01-16", draw("2026-02-16")),
+        ];
+        let late = on(&loan(LoanKind::Revolving, 0, events), "2026-03-01");
+        assert_eq!((late.fallen_due, late.met), (Fen::new(100_000), Fen::ZERO));
+    }
+
+    #[test]
+    fn a_repaid_loan_counts_as_repaid_and_no_more() {
+        let all = vec![drawn(), ("2026-01-31", paid(3_000, 1_000_000))];
+        let before = on(&loan(LoanKind::Term, 0, all.clone()), "2026-01-31");
+        assert_eq!((before.fallen_due, before.met, before.stage), (Fen::ZERO, Fen::ZERO, Stage::Settled));
+        let after = on(&loan(LoanKind::Term, 0, all), "2026-12-31");
+        assert_eq!((after.fallen_due, after.met), (Fen::new(1_000_000), Fen::new(1_000_000)));
+    }
+
+    #[test]
+    fn a_guarantor_who_pays_is_no_borrower_who_repays() {
+        let mut loan = late();
+        let split = Split { interest: Fen::new(4_425), principal: Fen::new(500_000), ..Split::default() };
+        let (entry, date, what) = (EntryNo(9), day("2026-04-02"), LoanWhat::Claimed { split, fund: None });
+        loan.events.push(Event { entry, date, reversed: None, what });
+        let claimed = on(&loan, "2026-04-02");
+        assert_eq!((claimed.claimed, claimed.to_recover), (Fen::new(504_425), Fen::new(504_425)));
+        assert_eq!((claimed.outstanding, claimed.arrears), (Fen::new(250_000), Fen::ZERO));
+        assert_eq!((claimed.fallen_due, claimed.met), (Fen::new(750_000), Fen::new(250_000)));
+    }
+
+    #[test]
+    fn sums_over_loans() {
+        let good = loan(LoanKind::Term, 0, vec![drawn(), ("2026-02-01", paid(3_100, 250_000))]);
+        let asked = loan(LoanKind::Term, 0, Vec::new());
+        let mut sums = Portfolio::default();
+        // 31 days late, in order (before its next instalment), and signed with nothing drawn.
+        for line in [on(&late(), "2026-04-01"), on(&good, "2026-02-28"), on(&asked, "2026-04-01")] {
+            sums.add(&line).unwrap();
+        }
+        let figure = |loans, amount| Figure { loans, amount: Fen::new(amount) };
+        assert_eq!((sums.granted, sums.drawn), (figure(3, 3_000_000), figure(2, 2_000_000)));
+        assert_eq!(sums.outstanding, figure(2, 1_500_000));
+        assert_eq!(sums.at_risk, [figure(1, 750_000), figure(1, 750_000), figure(0, 0)]);
+        assert_eq!(sums.arrears, figure(1, 252_100));
+        let mut ages = [Figure::default(); 7];
+        ages[2] = figure(1, 252_100);
+        assert_eq!(sums.ages, ages);
+        assert_eq!((sums.fallen_due, sums.met), (figure(2, 750_000), figure(2, 500_000)));
+        assert_eq!(sums.tiers[..2], [figure(1, 750_000), figure(1, 750_000)]);
+        assert_eq!(sums.non_performing, figure(0, 0));
+    }
+
+    #[test]
+    fn each_bound_of_age_belongs_to_the_younger_bucket() {
+        let template = on(&late(), "2026-04-01");
+        let bucket = |days_overdue| {
+            let mut sums = Portfolio::default();
+            sums.add(&LoanLine { days_overdue, ..template.clone() }).unwrap();
+            sums.ages.iter().position(|figure| figure.loans == 1).unwrap()
+        };
+        for (days, at) in [(0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (90, 3), (180, 4), (360, 5), (361, 6)] {
+            assert_eq!(bucket(days), at, "{days}");
+        }
+    }
+}

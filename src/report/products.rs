@@ -175,14 +175,16 @@ fn of_subsidy(words: &Words, set: &SubsidySet) -> Vec<Line> {
     ]
 }
 
-fn kind(words: &Words, kind: LoanKind) -> String {
+/// How often its money may be drawn.
+pub(super) fn kind(words: &Words, kind: LoanKind) -> String {
     words.word(match kind {
         LoanKind::Term => "product-kind-term",
         LoanKind::Revolving => "product-kind-revolving",
     })
 }
 
-fn method(words: &Words, method: Method) -> String {
+/// How it is repaid.
+pub(super) fn method(words: &Words, method: Method) -> String {
     words.word(match method {
         Method::EqualPayments => "method-equal-payments",
         Method::EqualPrincipal => "method-equal-principal",

@@ -263,3 +263,39 @@ fn short(words: &Words, what: &LoanWhat) -> String {
         other => loan_words::event(words, other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::portfolio_figures::tests::{day, drawn, loan, paid};
+    use super::*;
+    use crate::entry::LoanKind;
+
+    #[test]
+    fn what_was_reversed_stands_with_its_reversal_and_changes_no_balance() {
+        let events = vec![drawn(), ("2026-02-01", paid(3_100, 250_000)), ("2026-02-10", paid(675, 100_000))];
+        let mut loan = loan(LoanKind::Term, 0, events);
+        let (wrong, by) = (EntryNo(6), EntryNo(7));
+        loan.events[5].reversed = Some(by);
+        let all = lines(&loan, day("2026-02-28"), &[(by, day("2026-02-12"))]);
+        let told: Vec<_> = all
+            .iter()
+            .map(|line| {
+                let (paid, outstanding) = (line.figures.paid.principal.get(), line.outstanding.unwrap());
+                (line.date.day(), line.entry.map_or(0, |no| no.0), paid, outstanding.get())
+            })
+            .collect();
+        let expected = [
+            (1, 3, 0, 0),
+            (1, 4, 0, 1_000_000),
+            (1, 0, 0, 1_000_000),
+            (1, 5, 250_000, 750_000),
+            (10, 6, 100_000, 750_000),
+            (12, 7, -100_000, 750_000),
+        ];
+        assert_eq!(told, expected);
+        assert!(matches!(all[4].what, What::Reversed(_, entry) if entry == by));
+        assert_eq!(all[5].what, What::Reversal(wrong));
+        let sum: i64 = all.iter().map(|line| line.figures.paid.principal.get()).sum();
+        assert_eq!(sum, 250_000, "a payment and its reversal come to nothing");
+    }
+}

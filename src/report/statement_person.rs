@@ -256,7 +256,8 @@ mod tests {
     use super::*;
     use crate::base::{AccountCode, FundNo};
     use crate::entry::{
-        Appropriation, Disbursement, Donation, DonationSource, GrantDown, PassThrough, Spending,
+        Appropriation, Disbursement, Donation, DonationSource, GrantDown, PassThrough, RecoveredAfter,
+        Spending, Split,
     };
 
     #[test]
@@ -286,6 +287,27 @@ mod tests {
             };
             assert_eq!(figures(hers), (given, received, in_hand), "{body:?}");
             assert_eq!(figures(PersonNo(2)), (0, 0, 0), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn money_of_loans_is_neither_relief_nor_a_gift() {
+        let split =
+            Split { fees: Fen::new(1), interest: Fen::new(2), prepaid: Fen::new(4), ..Split::default() };
+        let amount = Fen::new(100);
+        let repaid = |from| LoanWhat::Repaid { from, split, plan: None };
+        for (what, borrowed, paid_back) in [
+            (LoanWhat::Drawn { amount, plan: Vec::new() }, 100, 0),
+            (repaid(PaidFrom::Cash), 0, 7),
+            (repaid(PaidFrom::Prepayment), 0, 0),
+            (LoanWhat::Refunded { amount }, 0, -100),
+            (LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount }, 0, 100),
+            (LoanWhat::Claimed { split, fund: None }, 0, 0),
+            (LoanWhat::WrittenOff { split, claimed: Fen::ZERO }, 0, 0),
+        ] {
+            let sums = of_loan(&what);
+            assert_eq!((sums.borrowed.get(), sums.paid_back.get()), (borrowed, paid_back), "{what:?}");
+            assert!(sums.given.is_zero() && sums.received.is_zero() && sums.held.is_zero());
         }
     }
 }
