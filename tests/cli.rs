@@ -6,6 +6,10 @@
 mod approval;
 #[path = "cli/everyday.rs"]
 mod everyday;
+#[path = "cli/loan_reports.rs"]
+mod loan_reports;
+#[path = "cli/loans.rs"]
+mod loans;
 #[path = "cli/menu.rs"]
 mod menu;
 #[path = "cli/office.rs"]

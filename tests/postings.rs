@@ -282,7 +282,7 @@ fn voucher(edition: Edition, lines: &[(FundNo, u32, i64, Dims)]) -> Body {
 }
 
 const NONE: Dims =
-    Dims { programme: None, person: None, donor: None, purpose: None, money: None, budget: None };
+    Dims { programme: None, person: None, donor: None, purpose: None, money: None, budget: None, loan: None };
 
 #[test]
 fn a_general_voucher_is_booked_line_by_line_by_a_second_person() {

@@ -156,3 +156,100 @@ fn every_value_of_loans_is_generated() {
     assert!(missing.is_empty(), "{missing:?}");
     assert_eq!(orders.len(), 24);
 }
+
+fn bytes_of(body: Body) -> Vec<u8> {
+    let business_date = Date::new(2026, 3, 8).unwrap();
+    let (voucher, attachments, postings) = (None, vec![], vec![]);
+    Entry { no: EntryNo(1), business_date, prepared: false, voucher, attachments, postings, body }.to_bytes()
+}
+
+/// The first byte of the body of such an entry.
+const BODY: usize = 29;
+
+/// Whether the entry reads with these bytes at that place of its body.
+fn reads(body: &Body, at: usize, new: &[u8]) -> bool {
+    let mut bytes = bytes_of(body.clone());
+    let at = BODY + at;
+    assert_ne!(&bytes[at..at + new.len()], new, "nothing changes");
+    bytes[at..at + new.len()].copy_from_slice(new);
+    Entry::decode(&bytes).is_ok()
+}
+
+fn subsidy(mode: SubsidyMode) -> Body {
+    let level = Line::exact("省级财政").unwrap();
+    let shares = vec![SubsidyShare { level, millionths: 1_000_000 }];
+    let from = Date::new(2026, 1, 1).unwrap();
+    Body::Subsidy(SubsidySet { product: ProductNo(1), from, mode, longest_months: 36, shares })
+}
+
+/// What a mode of subsidy does not use is 0, and what it uses fits.
+#[test]
+fn an_unused_field_of_a_subsidy_is_zero() {
+    const A: usize = 9;
+    const B: usize = 17;
+    let rate = Rate::from_millionths(7);
+    let above = SubsidyMode::Above { lpr: rate, basis_points: -150 };
+    let over_u32 = (i64::from(u32::MAX) + 1).to_be_bytes();
+    let over_i32 = (i64::from(i32::MAX) + 1).to_be_bytes();
+    let (one, less) = (1i64.to_be_bytes(), (-1i64).to_be_bytes());
+    let cases = [
+        (SubsidyMode::Full, false, false),
+        (SubsidyMode::PartOf(7), true, false),
+        (above, true, true),
+        (SubsidyMode::Points(rate), true, false),
+    ];
+    for (mode, a, b) in cases {
+        let body = subsidy(mode);
+        assert_eq!((reads(&body, A, &one), reads(&body, B, &one)), (a, b), "{mode:?}");
+        assert!(!reads(&body, A, &less) && !reads(&body, A, &over_u32), "{mode:?}");
+        assert!(!reads(&body, B, &over_i32), "{mode:?}");
+        assert!(!reads(&body, A - 1, &[0]) && !reads(&body, A - 1, &[5]), "{mode:?}");
+    }
+}
+
+fn plan_of(days: &[Date]) -> Body {
+    let one = |due: &Date| Instalment { due: *due, principal: Fen::ZERO, interest: Fen::ZERO };
+    let what = LoanWhat::Extended { plan: days.iter().map(one).collect() };
+    Body::Loan(LoanEvent { loan: LoanNo(1), what })
+}
+
+/// A plan has 1 to 400 instalments, each on a later day than the one before.
+#[test]
+fn a_plan_ascends_and_is_bounded() {
+    let days: Vec<Date> =
+        (2000..2034).flat_map(|y| (1..=12).map(move |m| Date::new(y, m, 5).unwrap())).collect();
+    let read = |days: &[Date]| Entry::decode(&bytes_of(plan_of(days))).is_ok();
+    for (count, fine) in [(0, false), (1, true), (400, true), (401, false)] {
+        assert_eq!(read(&days[..count]), fine, "{count}");
+    }
+    assert!(!read(&[days[0], days[0]]) && !read(&[days[1], days[0]]));
+}
+
+/// Each part stands in the order of repayment once, and an instalment falls on a day that each month has.
+#[test]
+fn terms_have_one_form() {
+    let from = Date::new(2026, 1, 1).unwrap();
+    let terms = Terms {
+        rate: Rate::from_millionths(43_500),
+        surcharge_percent: 50,
+        day_count: DayCount::Actual360,
+        rounding: Rounding::HalfEven,
+        method: Method::EqualPayments,
+        graces: Graces::default(),
+        order: RepaymentOrder::USUAL,
+        due_day: 0,
+        limit: Fen::new(1),
+        longest_months: 36,
+        eligible: Eligible::default(),
+    };
+    let body = Body::Terms(TermsSet { product: ProductNo(1), from, terms });
+    let (enums, order, day, limit, women) = (14, 25, 29, 30, 40);
+    for (at, fine, wrong) in
+        [(enums, 2, 4), (enums + 1, 2, 3), (enums + 2, 4, 5), (women, 1, 2), (day, 28, 29)]
+    {
+        assert_eq!((reads(&body, at, &[fine]), reads(&body, at, &[wrong])), (true, false), "{at}");
+    }
+    assert!(reads(&body, order, &[4, 3, 2, 1]));
+    assert!(!reads(&body, order, &[1, 1, 3, 4]) && !reads(&body, order, &[0]) && !reads(&body, order, &[5]));
+    assert!(!reads(&body, limit, &0i64.to_be_bytes()) && !reads(&body, limit, &(-1i64).to_be_bytes()));
+}

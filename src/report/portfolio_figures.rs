@@ -239,6 +239,7 @@ pub(super) mod tests {
             date: day(date),
             reversed: None,
             what,
+            booked: Fen::ZERO,
         };
         LoanState { product, kind, borrower, events: all.map(event).collect() }
     }
@@ -287,7 +288,7 @@ pub(super) mod tests {
         let mut loan = late();
         let entry = EntryNo(9);
         let (date, what) = (day("2026-03-01"), paid(2_100, 250_000));
-        loan.events.push(Event { entry, date, reversed: None, what });
+        loan.events.push(Event { entry, date, reversed: None, what, booked: Fen::ZERO });
         let on = |known| line(&loan, Profile::Loan, day("2026-03-31"), Known(EntryNo(known)));
         assert_eq!((on(8).arrears, on(8).outstanding), (Fen::new(252_100), Fen::new(750_000)));
         assert_eq!((on(9).arrears, on(9).outstanding), (Fen::ZERO, Fen::new(500_000)));
@@ -321,7 +322,7 @@ pub(super) mod tests {
         let mut loan = late();
         let split = Split { interest: Fen::new(4_425), principal: Fen::new(500_000), ..Split::default() };
         let (entry, date, what) = (EntryNo(9), day("2026-04-02"), LoanWhat::Claimed { split, fund: None });
-        loan.events.push(Event { entry, date, reversed: None, what });
+        loan.events.push(Event { entry, date, reversed: None, what, booked: Fen::ZERO });
         let claimed = on(&loan, "2026-04-02");
         assert_eq!((claimed.claimed, claimed.to_recover), (Fen::new(504_425), Fen::new(504_425)));
         assert_eq!((claimed.outstanding, claimed.arrears), (Fen::new(250_000), Fen::ZERO));

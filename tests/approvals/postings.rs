@@ -83,7 +83,7 @@ pub fn of(
         }
         Body::Move(moved) => {
             let bank = if moved.fund == FundNo(0) { 100_202 } else { 100_201 };
-            let side = |no| Ok((at(bank, sort(books, no)?), on(no)));
+            let side = |no| -> Result<_, Refusal> { Ok((at(bank, sort(books, no)?), on(no))) };
             pair(moved.fund, side(moved.to)?, side(moved.from)?, moved.amount)
         }
         Body::OpeningBalance(opening) => {

@@ -6,9 +6,9 @@ use crate::office::{DAY, INIT, Office, PERSON};
 use std::process::Output;
 
 /// Whose desk, or whose home: the administrator's is the office's own.
-const ZHANG: &str = "home";
-const LI: &str = "li";
-const WANG: &str = "wang";
+pub const ZHANG: &str = "home";
+pub const LI: &str = "li";
+pub const WANG: &str = "wang";
 
 /// An office with two funds, relief that needs a second person above 5,000 yuan or always, and money.
 fn funded(lang: &'static str) -> Office {
@@ -45,7 +45,7 @@ fn last_line(output: &Output) -> String {
 }
 
 /// The same office with a checker and a clerk beside its administrator.
-fn of_three(lang: &'static str) -> Office {
+pub fn of_three(lang: &'static str) -> Office {
     let mut office = funded(lang);
     let li = sits_down(&mut office, LI, "李静");
     let wang = sits_down(&mut office, WANG, "王兰");
@@ -57,7 +57,7 @@ fn of_three(lang: &'static str) -> Office {
 }
 
 /// The office as it is from that desk.
-fn at<'a>(office: &'a mut Office, desk: &'static str) -> &'a mut Office {
+pub fn at<'a>(office: &'a mut Office, desk: &'static str) -> &'a mut Office {
     office.said.push_str(&format!("-- {desk}\n"));
     office.home = desk;
     office

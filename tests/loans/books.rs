@@ -127,7 +127,7 @@ impl Books {
                 }
                 LoanWhat::Recovered { after: RecoveredAfter::WriteOff, amount } => {
                     let before = life.at(event.on, event.entry - 1);
-                    if life.own || out_of_a_deposit > 0 {
+                    if life.own {
                         earned += amount.get() - before.against_allowance.min(amount.get());
                     }
                 }

@@ -94,6 +94,7 @@ pub fn entry_of(no: EntryNo, event: &Event, attachments: Vec<Hash32>) -> Entry {
             purpose: some(dims[3]).map(|n| jinguo::base::PurposeNo(small(n))),
             money: None,
             budget: None,
+            loan: None,
         },
     };
     Entry {

@@ -92,6 +92,6 @@ impl<'a> Fields<'a> {
             u32::try_from(value / 100 % 100).ok()?,
             u32::try_from(value % 100).ok()?,
         );
-        day.map(|_| value)
+        day.filter(|_| (1900..=2199).contains(&(value / 10_000))).map(|_| value)
     }
 }

@@ -73,3 +73,6 @@ impl Flow {
 pub const HIGHEST_RATE_MILLIONTHS: u32 = 360_000;
 /// The longest term of any loan, in months.
 pub const LONGEST_MONTHS: u16 = 360;
+
+#[cfg(test)]
+mod tests;

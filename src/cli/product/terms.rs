@@ -195,9 +195,10 @@ pub fn set(args: &ProductTermsArgs, context: &mut Context<'_>) -> Result<(), Fai
     record(context, &given, |batch| {
         let product = batch.ledger().product_by_code(&args.code)?;
         let (code, date) = (args.code.clone(), args.from);
-        let last =
-            product.terms.last().ok_or_else(|| refused(LoanRefusal::NoTerms { product: code, date }))?;
-        let mut terms = args.more.over(last.1);
+        // Before the first day on which any hold, the first are the nearest.
+        let nearest = product.terms_on(date).or_else(|| product.terms.first().map(|(_, terms)| terms));
+        let nearest = nearest.ok_or_else(|| refused(LoanRefusal::NoTerms { product: code, date }))?;
+        let mut terms = args.more.over(*nearest);
         terms.rate = args.rate.unwrap_or(terms.rate);
         terms.limit = args.limit.unwrap_or(terms.limit);
         terms.longest_months = args.term.unwrap_or(terms.longest_months);
