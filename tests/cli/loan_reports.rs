@@ -21,7 +21,8 @@ fn lend(office: &mut Office) {
     std::fs::write(office.root.path().join("合同.txt"), "借款合同").expect("a paper");
     let mut second = PERSON;
     (second[3], second[5]) = ("李梅", "龙山街道/东门社区");
-    assert_eq!(office.asks(&second, "330522199001010018\n").status.code(), Some(0), "{}", office.said);
+    assert_eq!(office.asks(&second, "110105199001010029\n").status.code(), Some(0), "{}", office.said);
+    office.does(&["donate", "GA", "3000", "--anonymous", "--date", "2026-01-02"]);
     office.does(&["guarantor", "add", "示例担保公司"]);
     office.does(&["guarantor", "deposit", "示例担保公司", "2500"]);
     let term = ["--kind", "term", "--rate", "3.6%", "--limit", "100000", "--term", "12m"];
@@ -46,7 +47,8 @@ fn lend(office: &mut Office) {
     office.does(&["loan", "subsidy", "--quarter", "2025Q4", "--date", "2026-01-05"]);
     office.does(&["loan", "fee", "L-1", "5", "--date", "2026-01-08"]);
     office.does(&["loan", "repay", "L-1", "100", "--date", "2026-01-10"]);
-    office.does(&["reverse", last_entry(office).as_str(), "--reason", "重复录入"]);
+    let last = last_entry(office);
+    office.does(&["reverse", last.as_str(), "--reason", "重复录入"]);
     office.does(&["loan", "visit", "L-1", "--result", "concern", "--date", "2026-02-10"]);
     office.does(&["loan", "apply", "XD", "3000", "--to", "P-3", "--date", "2026-02-01"]);
     signed(office, "L-2", "2026-02-01");
