@@ -13,11 +13,13 @@ mod loans {
     pub mod compare;
     pub mod desk;
     mod forged;
+    mod laws;
     pub mod lives;
     pub mod model;
     mod named;
     pub mod office;
     pub mod plan;
+    mod unwound;
 }
 
 use loans::lives::World;
