@@ -4,8 +4,11 @@
 //!
 //! `JINGUO_LOAN_CASES=10000` lives that many offices (64 otherwise), `JINGUO_LOAN_SEED=7` others.
 
+// Power cuts alone are used here; other faults are for other tests.
+#[allow(dead_code)]
 mod support;
 
+#[allow(dead_code)]
 #[path = "support/sim_index.rs"]
 mod sim_index;
 mod loans {

@@ -118,7 +118,7 @@ pub enum Command {
     #[command(subcommand, alias = "产品")]
     Product(product::ProductCommand),
     /// Guarantors.
-    #[command(subcommand, alias = "担保机构")]
+    #[command(subcommand, aliases = ["担保机构", "担保"])]
     Guarantor(guarantor::GuarantorCommand),
     /// Loans.
     #[command(subcommand, alias = "贷款")]

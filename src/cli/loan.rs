@@ -53,7 +53,7 @@ pub enum LoanCommand {
     #[command(alias = "收费")]
     Fee(LoanMoneyArgs),
     /// What was kept for later, or paid too much, is paid back.
-    #[command(alias = "退还")]
+    #[command(aliases = ["退还", "退款"])]
     Refund(LoanMoneyArgs),
     /// It is extended.
     #[command(alias = "展期")]
@@ -68,7 +68,7 @@ pub enum LoanCommand {
     #[command(aliases = ["追偿", "收回"])]
     Recover(LoanRecoverArgs),
     /// The allowance for bad debts.
-    #[command(alias = "计提")]
+    #[command(aliases = ["计提", "准备金"])]
     Provision(ProvisionArgs),
     /// Somebody went to see the borrower.
     #[command(alias = "走访")]

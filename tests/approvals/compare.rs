@@ -9,7 +9,7 @@ use jinguo::base::{
     BudgetNo, EntryNo, FundNo, HouseholdNo, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo,
 };
 use jinguo::book::state::HeldFor;
-use jinguo::book::{Cell, Key};
+use jinguo::book::{Cell, Key, RULES_VERSION};
 use jinguo::entry::{Body, Decision, Target, ThresholdOf};
 use jinguo::ledger::{Ledger, VaultFields};
 use jinguo::store::fs::Fs;
@@ -35,7 +35,7 @@ fn entries(model: &Model, ledger: &mut Ledger) {
         assert_eq!(says, (event.business, event.prepared, event.voucher), "{no}");
         let lines = if event.prepared { &[][..] } else { &event.lines };
         assert_eq!(found.entry.postings, lines, "{no}");
-        assert_eq!((found.header.operator, found.header.rules_version), (event.by, 2));
+        assert_eq!((found.header.operator, found.header.rules_version), (event.by, RULES_VERSION));
         assert_eq!(found.header.recorded_at.shanghai_date(), event.day);
         if let Some(voucher) = event.voucher {
             assert_eq!(ledger.entry_of_voucher(voucher.no()).unwrap(), no);

@@ -132,7 +132,7 @@ impl World {
             assert!(refused.is_err() && self.books.effects.len() == entries, "{wrong:?} for {wish:?}");
             return Some(wish.loan);
         }
-        if wish.provide > 0 && step.choice % 5 > 0 {
+        if wish.provide > 0 && !step.choice.is_multiple_of(5) {
             let fund = self.life(wish.loan).claimed_out_of().unwrap_or(LENDS);
             let provision = Provision { fund, amount: Fen::new(wish.provide) };
             self.record(None, &Body::Provision(provision), self.today).unwrap();

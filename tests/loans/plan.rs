@@ -333,7 +333,8 @@ impl Seen<'_> {
             }
         };
         let split = self.life.split(on, positive(paid)?);
-        let plan = (step.choice / 8 % 4 == 0)
+        let plan = (step.choice / 8)
+            .is_multiple_of(4)
             .then(|| owed::plan_after_payment(self.no, self.real, on, &split).ok())
             .flatten();
         let fine = owed.payoff() > 0 && on >= first;
@@ -449,7 +450,7 @@ pub fn spoilt(what: &LoanWhat, choice: u32) -> Option<LoanWhat> {
         LoanWhat::SubsidyClaimed { quarter, amount, mut shares } => {
             let amount = fen(amount.get() + i64::from(choice % 2));
             shares[0] = fen(shares[0].get() + 1);
-            shares[2] = fen(shares[2].get() - i64::from(choice % 2 == 0));
+            shares[2] = fen(shares[2].get() - i64::from(choice.is_multiple_of(2)));
             LoanWhat::SubsidyClaimed { quarter, amount, shares }
         }
         LoanWhat::Signed { number, paper, terms } => {

@@ -141,7 +141,7 @@ impl MoreTermsArgs {
 pub fn usual(kind: LoanKind, rate: Rate, limit: Fen, longest_months: u16) -> Terms {
     Terms {
         rate,
-        surcharge_percent: 50,
+        surcharge_percent: 0,
         day_count: entry::DayCount::Actual360,
         rounding: entry::Rounding::HalfEven,
         method: match kind {
