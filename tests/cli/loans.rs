@@ -225,7 +225,7 @@ fn what_the_rules_refuse_of_products_and_guarantors() {
         let product = "product add ZZ 某产品 --kind term --limit 20000 --fund XD";
         for (more, code) in [
             ("--rate 400% --term 12m", 1),
-            ("--rate 24.1% --term 12m", 1),
+            ("--rate 24.1% --term 12m --surcharge 50%", 1),
             ("--rate 6% --term 0", 1),
             ("--rate 6% --term 361m", 1),
             ("--rate 6% --term 12m --grace-principal 12m", 1),
