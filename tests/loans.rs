@@ -8,6 +8,7 @@
 #[allow(dead_code)]
 mod support;
 
+// The same of the index.
 #[allow(dead_code)]
 #[path = "support/sim_index.rs"]
 mod sim_index;

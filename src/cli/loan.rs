@@ -5,13 +5,11 @@
 mod allowance;
 mod borrow;
 pub mod due;
-pub mod explain;
 mod grant;
 mod late;
 pub mod list;
-pub mod payoff;
+mod on_a_day;
 pub mod schedule;
-pub mod show;
 mod subsidy;
 mod subsidy_recompute;
 
@@ -23,12 +21,14 @@ use crate::base::{Date, EntryNo, LoanNo};
 use crate::book::loan::LoanRefusal;
 use crate::entry::{Body, LoanEvent, LoanWhat, Plan};
 use crate::ledger::{Batch, LedgerError};
+use crate::report::{loan_explain, loan_payoff, loan_show};
 use clap::Subcommand;
 
 pub use allowance::ProvisionArgs;
 pub use borrow::{LoanDrawArgs, LoanMoneyArgs, LoanRepayArgs, LoanVisitArgs};
 pub use grant::{LoanApplyArgs, LoanApproveArgs, LoanSignArgs};
 pub use late::{LoanClaimArgs, LoanExtendArgs, LoanRecoverArgs, LoanWriteOffArgs};
+pub use on_a_day::LoanOnArgs;
 pub use subsidy::LoanSubsidyArgs;
 
 /// What to do with loans.
@@ -78,7 +78,7 @@ pub enum LoanCommand {
     Subsidy(LoanSubsidyArgs),
     /// One loan with every figure of it.
     #[command(alias = "查看")]
-    Show(show::LoanShowArgs),
+    Show(LoanOnArgs),
     /// Loans listed.
     #[command(alias = "列表")]
     List(list::LoanListArgs),
@@ -87,10 +87,10 @@ pub enum LoanCommand {
     Schedule(schedule::LoanScheduleArgs),
     /// How every figure comes about.
     #[command(alias = "算式")]
-    Explain(explain::LoanExplainArgs),
+    Explain(LoanOnArgs),
     /// What ends the loan 结清金额.
     #[command(alias = "结清金额")]
-    Payoff(payoff::LoanPayoffArgs),
+    Payoff(LoanOnArgs),
     /// What falls due soon, and what is in arrears.
     #[command(alias = "到期")]
     Due(due::LoanDueArgs),
@@ -117,11 +117,11 @@ pub fn run(command: &LoanCommand, context: &mut Context<'_>) -> Result<(), Failu
         LoanCommand::Provision(args) => allowance::provision(args, context),
         LoanCommand::Subsidy(args) if args.recompute => subsidy_recompute::run(args, context),
         LoanCommand::Subsidy(args) => subsidy::claim(args, context),
-        LoanCommand::Show(args) => show::run(args, context),
+        LoanCommand::Show(args) => on_a_day::print(args, loan_show::table, context),
         LoanCommand::List(args) => list::run(args, context),
         LoanCommand::Schedule(args) => schedule::run(args, context),
-        LoanCommand::Explain(args) => explain::run(args, context),
-        LoanCommand::Payoff(args) => payoff::run(args, context),
+        LoanCommand::Explain(args) => on_a_day::print(args, loan_explain::table, context),
+        LoanCommand::Payoff(args) => on_a_day::print(args, loan_payoff::table, context),
         LoanCommand::Due(args) => due::run(args, context),
     }
 }

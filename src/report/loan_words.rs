@@ -59,6 +59,18 @@ pub fn visit(words: &Words, result: VisitResult) -> String {
     words.word(visit_key(result))
 }
 
+/// The parts of a payment, in the order in which it meets them.
+pub fn order(words: &Words, terms: &Terms) -> [String; 4] {
+    terms.order.parts().map(|part| {
+        words.word(match part {
+            Part::Fees => "part-fees",
+            Part::Penalty => "part-penalty",
+            Part::Interest => "part-interest",
+            Part::Principal => "part-principal",
+        })
+    })
+}
+
 /// The terms, a sentence each.
 pub fn terms(words: &Words, terms: &Terms) -> Vec<String> {
     let days = words.word(match terms.day_count {
@@ -70,14 +82,7 @@ pub fn terms(words: &Words, terms: &Terms) -> Vec<String> {
         0 => words.word("loan-due-day-of-draw"),
         day => words.say("loan-due-day", &[("day", u64::from(day).into())]),
     };
-    let parts = terms.order.parts().map(|part| {
-        words.word(match part {
-            Part::Fees => "part-fees",
-            Part::Penalty => "part-penalty",
-            Part::Interest => "part-interest",
-            Part::Principal => "part-principal",
-        })
-    });
+    let parts = order(words, terms);
     let mut lines = vec![
         words.say(
             "loan-terms-rate",

@@ -3,12 +3,10 @@
 //! Owns: their columns and lines. Refuses to know: which terms are lawful.
 
 use super::names::NameBook;
-use super::{Cell, Kind, Table};
+use super::{Cell, Kind, Table, loan_words};
 use crate::base::{Code, Date, Rate};
 use crate::book::loan::ProductState;
-use crate::entry::{
-    DayCount, LoanKind, Method, Part, Profile, Rounding, Source, SubsidyMode, SubsidySet, Terms,
-};
+use crate::entry::{DayCount, LoanKind, Method, Profile, Rounding, Source, SubsidyMode, SubsidySet, Terms};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::names::Names;
@@ -114,14 +112,7 @@ fn of_terms(words: &Words, terms: &Terms) -> Vec<Line> {
         0 => words.word("due-day-of-draw"),
         day => words.say("due-day-of-month", &[("day", u64::from(day).into())]),
     };
-    let parts = terms.order.parts().map(|part| {
-        words.word(match part {
-            Part::Fees => "part-fees",
-            Part::Penalty => "part-penalty",
-            Part::Interest => "part-interest",
-            Part::Principal => "part-principal",
-        })
-    });
+    let parts = loan_words::order(words, terms);
     let mut lines = vec![
         ("product-rate", terms.rate.to_string()),
         ("product-limit", terms.limit.to_string()),

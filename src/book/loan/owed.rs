@@ -53,18 +53,18 @@ impl Owed {
     }
 }
 
-fn owed_on(loan: &LoanState, date: Date) -> Owed {
+/// `now`: where the loan stands on that day.
+fn owed_on(loan: &LoanState, date: Date, now: &Position) -> Owed {
     let living = loan.living(Known::ALL);
     let mut later: Vec<Date> = living.iter().map(|event| event.date).filter(|day| *day > date).collect();
     later.dedup();
-    let now = Owed::of(&position(loan, date, Known::ALL));
-    later.iter().fold(now, |owed, day| owed.and_later(&position(loan, *day, Known::ALL)))
+    later.iter().fold(Owed::of(now), |owed, day| owed.and_later(&position(loan, *day, Known::ALL)))
 }
 
 /// What ends the loan on a day 结清金额, in 分.
 #[must_use]
 pub fn payoff(loan: &LoanState, date: Date) -> Fen {
-    owed_on(loan, date).total()
+    owed_on(loan, date, &position(loan, date, Known::ALL)).total()
 }
 
 /// What a payment of so much meets on a day: first what is due, in the order of the terms; then interest that has run;
@@ -74,14 +74,14 @@ pub fn payoff(loan: &LoanState, date: Date) -> Fen {
 /// [`LoanRefusal::NothingDrawn`], [`LoanRefusal::Settled`], [`LoanRefusal::Overpaid`] with the exact payoff.
 pub fn split(no: LoanNo, loan: &LoanState, date: Date, paid: Fen, keep: bool) -> Result<Split, LoanRefusal> {
     let first = loan.first_draw();
-    let Some(terms) = position(loan, date, Known::ALL).terms.filter(|_| first.is_some_and(|f| f <= date))
-    else {
+    let now = position(loan, date, Known::ALL);
+    let Some(terms) = now.terms.filter(|_| first.is_some_and(|f| f <= date)) else {
         return Err(LoanRefusal::NothingDrawn { loan: no, date, first });
     };
-    let owed = owed_on(loan, date);
+    let owed = owed_on(loan, date, &now);
     let payoff = owed.total();
     if payoff.is_zero() {
-        let stage = position(loan, date, Known::ALL).stage;
+        let stage = now.stage;
         return Err(match stage {
             Stage::WrittenOff => LoanRefusal::WrongStage { loan: no, stage },
             _ => LoanRefusal::Settled { loan: no },
@@ -120,7 +120,7 @@ pub fn split(no: LoanNo, loan: &LoanState, date: Date, paid: Fen, keep: bool) ->
 /// Everything that is owed on a day, as a write-off takes it.
 #[must_use]
 pub fn all_owed(loan: &LoanState, date: Date) -> Split {
-    let owed = owed_on(loan, date);
+    let owed = owed_on(loan, date, &position(loan, date, Known::ALL));
     Split {
         fees: owed.fees,
         penalty: owed.penalty,

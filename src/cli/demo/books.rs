@@ -62,7 +62,8 @@ pub const OFFICES: [Office; 4] = [
     },
 ];
 
-const fn yuan(yuan: i64) -> Fen {
+/// So many yuan.
+pub const fn yuan(yuan: i64) -> Fen {
     Fen::new(yuan * 100)
 }
 

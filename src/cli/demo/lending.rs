@@ -5,8 +5,10 @@
 //! A report names how many households and how much in all. Who borrowed how much, when and on which terms is invented, and
 //! so is what was repaid.
 
+use super::books::yuan;
+use super::line;
 use super::scribe::{Scribe, day, shares};
-use crate::base::{Code, Date, Fen, FundNo, GuarantorNo, Line, LoanNo, PersonNo, ProductNo, Rate};
+use crate::base::{Code, Date, Fen, FundNo, GuarantorNo, LoanNo, PersonNo, ProductNo, Rate};
 use crate::book::Draft;
 use crate::book::loan::{Known, owed, position, subsidy};
 use crate::entry::{
@@ -16,14 +18,6 @@ use crate::entry::{
 };
 use crate::ledger::{Batch, LedgerError};
 use std::collections::BTreeMap;
-
-fn line(text: &str) -> Line {
-    Line::new(text).unwrap_or_else(|e| panic!("the demonstration writes {text}: {e}"))
-}
-
-const fn yuan(yuan: i64) -> Fen {
-    Fen::new(yuan * 100)
-}
 
 /// A product of the demonstration.
 pub struct Product {

@@ -3,8 +3,9 @@
 //! Owns: synthetic names, ID numbers, keys and clocks. Refuses to know: which office does what.
 
 use super::lending::Lending;
+use super::line;
 use crate::base::{
-    BudgetNo, Code, Date, Fen, FundNo, IdNumber, Line, Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
+    BudgetNo, Code, Date, Fen, FundNo, IdNumber, Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo,
     Timestamp,
 };
 use crate::book::Draft;
@@ -47,10 +48,6 @@ pub fn morning(day: Date) -> Timestamp {
     }
     Timestamp::from_millis((days * 24 + 1) * 3_600_000)
         .unwrap_or_else(|| panic!("{day} is outside the calendar"))
-}
-
-fn line(text: &str) -> Line {
-    Line::new(text).unwrap_or_else(|e| panic!("the demonstration writes {text}: {e}"))
 }
 
 /// Shares of a total in 分: equal, with what is left over going to the first.

@@ -1,18 +1,21 @@
-//! `jinguo loan explain`: how every figure of a loan comes about.
+//! What `loan show`, `loan explain` and `loan payoff` are given: one loan, on one day.
 //!
-//! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
+//! Owns: those arguments, and printing what is made of them. Refuses to know: which report it is.
 
 use crate::base::{Date, LoanNo};
 use crate::cli::args::PrintArgs;
 use crate::cli::context::{Context, Failure};
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::cli::{parse, parse_loan};
-use crate::report::loan_explain;
+use crate::ledger::{Ledger, LedgerError};
+use crate::report::Table;
+use crate::report::names::NameBook;
+use crate::words::Words;
 use clap::Args;
 
-/// `loan explain L-… [--on DATE] [--unmask]`
+/// `L-… [--on DATE] [--unmask]`
 #[derive(Clone, Debug, Args)]
-pub struct LoanExplainArgs {
+pub struct LoanOnArgs {
     /// The loan.
     #[arg(value_name = "LOAN", value_parser = parse_loan::loan)]
     pub loan: LoanNo,
@@ -27,14 +30,17 @@ pub struct LoanExplainArgs {
     pub print: PrintArgs,
 }
 
-/// Prints it.
+/// A report on a loan and a day.
+type Report = fn(&Words, &mut Ledger, &mut NameBook, LoanNo, Date) -> Result<Table, LedgerError>;
+
+/// Prints the report.
 ///
 /// # Errors
 /// What opening or reading says; unmasked, also what the rules say of whoever asks.
-pub fn run(args: &LoanExplainArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+pub(super) fn print(args: &LoanOnArgs, report: Report, context: &mut Context<'_>) -> Result<(), Failure> {
     let day = super::day(context, args.on)?;
     let table = unmask::report(context, args.unmask, |context, ledger, names| {
-        Ok(loan_explain::table(context.words, ledger, names, args.loan, day)?)
+        Ok(report(context.words, ledger, names, args.loan, day)?)
     })?;
     context.print(&table, args.print.format)
 }
