@@ -121,6 +121,23 @@ number!(
     GuarantorNo, u32, "D-", 1, "D-1"
 );
 
+number!(
+    /// The number of an application for relief 救助申请, from 1: `C-000001`.
+    CaseNo, u64, "C-", 6, "C-000001"
+);
+number!(
+    /// The number of a round 发放批次 of relief, from 1: `RD-0001`.
+    RoundNo, u32, "RD-", 4, "RD-0001"
+);
+number!(
+    /// The number of a bound gift 定向捐赠, from 1: `J-000001`.
+    GiftNo, u64, "J-", 6, "J-000001"
+);
+number!(
+    /// The number of an item of goods 物资, from 1.
+    ItemNo, u32, "I-", 1, "I-1"
+);
+
 impl FundNo {
     /// Money that belongs to no fund: received for others and owed onwards (受托代理).
     pub const PASS_THROUGH: FundNo = FundNo(0);

@@ -16,8 +16,9 @@ pub use date::{Date, Period, Timestamp};
 pub use hash::Hash32;
 pub use id_number::IdNumber;
 pub use ids::{
-    AccountCode, BudgetNo, EntryNo, FundNo, GuarantorNo, HouseholdNo, LoanNo, MoneyAccountNo, OperatorNo,
-    PersonNo, ProductNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, VoucherNo,
+    AccountCode, BudgetNo, CaseNo, EntryNo, FundNo, GiftNo, GuarantorNo, HouseholdNo, ItemNo, LoanNo,
+    MoneyAccountNo, OperatorNo, PersonNo, ProductNo, ProgrammeNo, PurposeNo, RegisterNo, RoundNo, SubjectNo,
+    VoucherNo,
 };
 pub use money::Fen;
 pub use rate::Rate;

@@ -128,6 +128,7 @@ pub(super) fn exists_and_may<B: View>(
         | Body::Deposit(_)
         | Body::Provision(_) => loan::lending::may(state, effect.body)?,
         Body::Loan(event) => loan::rules::may(state, ctx, effect, event)?,
+        Body::ReliefRules(_) | Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {}
         // An approval has been looked at with what it approves.
         Body::Decided(_) | Body::Restored(_) | Body::HandedOver(_) => {}
     }

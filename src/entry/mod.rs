@@ -6,6 +6,8 @@ pub mod approval;
 pub mod correction;
 pub mod everyday;
 pub mod fund;
+pub mod gift;
+pub mod goods;
 pub mod lending;
 pub mod loan;
 pub mod opening;
@@ -15,8 +17,10 @@ pub mod person;
 pub mod person_change;
 pub mod posting;
 pub mod product;
+pub mod programme;
 pub mod register;
 pub mod relief;
+pub mod round;
 pub mod setting;
 pub mod trace;
 
@@ -27,6 +31,8 @@ pub use approval::{Decided, Decision, Link};
 pub use correction::{Memo, Reversal, ReversalReason};
 pub use everyday::{Appropriation, BankCharge, GeneralVoucher, GrantDown, Move, OpeningBalance, Spending};
 pub use fund::{FundAdded, Holder, ProgrammeAdded, PurposeAdded, Restriction, Transfer};
+pub use gift::{Bound, GiftEvent, GiftWhat, MOST_BOUND};
+pub use goods::{GoodsEvent, GoodsWhat, Item, MOST_MISSING, Pile, Worth};
 pub use lending::{Deposit, GuarantorAdded, MOST_SHARES, Provision, SubsidyMode, SubsidySet, SubsidyShare};
 pub use loan::{
     Instalment, LoanEvent, LoanWhat, MOST_INSTALMENTS, PaidFrom, Plan, Quarter, RecoveredAfter, Split,
@@ -44,8 +50,13 @@ pub use product::{
     DayCount, Eligible, Graces, LoanKind, Method, Part, ProductAdded, Profile, RepaymentOrder, Rounding,
     Source, Terms, TermsSet,
 };
+pub use programme::{Cap, Gives, MOST_FUNDS, MOST_WORDS, PerHousehold, ReliefRules, RulesSet, Steps};
 pub use register::{Registered, Struck};
 pub use relief::{Disbursement, Donation, DonationSource, PassThrough, Target};
+pub use round::{
+    BackReason, CaseEvent, CaseWhat, DropReason, HIGHEST_CARD, LookStep, MOST_PIECES, MOST_ROWS, Proposal,
+    RoundEvent, RoundWhat, Row, Rows,
+};
 pub use setting::{
     BudgetSet, MoneyAccountAdded, MoneySort, RegisterAdded, RetentionSet, ThresholdOf, ThresholdSet,
 };
@@ -188,6 +199,16 @@ pub enum Body {
     Provision(Provision),
     /// Something happened to a loan.
     Loan(LoanEvent),
+    /// A programme has rules from a day on.
+    ReliefRules(RulesSet),
+    /// Something happened to an application for relief.
+    Case(CaseEvent),
+    /// Something happened to a round of relief.
+    Round(RoundEvent),
+    /// Something happened to a bound gift.
+    Gift(GiftEvent),
+    /// Something happened to goods.
+    Goods(GoodsEvent),
 }
 
 impl Body {
@@ -255,6 +276,11 @@ impl Body {
             }
             Body::Provision(_) => 106,
             Body::Loan(b) => b.kind(),
+            Body::ReliefRules(_) => 130,
+            Body::Case(b) => b.kind(),
+            Body::Round(b) => b.kind(),
+            Body::Gift(b) => b.kind(),
+            Body::Goods(b) => b.kind(),
         }
     }
 
@@ -308,6 +334,11 @@ impl Body {
             Body::Deposit(b) => b.put(out),
             Body::Provision(b) => b.put(out),
             Body::Loan(b) => b.put(out),
+            Body::ReliefRules(b) => b.put(out),
+            Body::Case(b) => b.put(out),
+            Body::Round(b) => b.put(out),
+            Body::Gift(b) => b.put(out),
+            Body::Goods(b) => b.put(out),
         }
     }
 
@@ -361,6 +392,11 @@ impl Body {
             104 | 105 => Body::Deposit(Deposit::take(kind == 104, from)?),
             106 => Body::Provision(Provision::take(from)?),
             110..=122 => Body::Loan(LoanEvent::take(kind, from)?),
+            130 => Body::ReliefRules(RulesSet::take(from)?),
+            131 | 132 => Body::Case(CaseEvent::take(kind, from)?),
+            133..=138 => Body::Round(RoundEvent::take(kind, from)?),
+            140..=143 => Body::Gift(GiftEvent::take(kind, from)?),
+            150..=154 => Body::Goods(GoodsEvent::take(kind, from)?),
             _ => return Err(from.fail(WireCause::Newer("kind of entry"))),
         })
     }
@@ -411,6 +447,22 @@ impl Body {
             Body::Unmasked(unmasked) => unmasked.person.into_iter().collect(),
             Body::Registered(line) => line.person.into_iter().chain(line.provider).collect(),
             Body::Loan(LoanEvent { what: LoanWhat::Applied { borrower, .. }, .. }) => vec![*borrower],
+            Body::Case(CaseEvent { what: CaseWhat::Applied { person, .. }, .. }) => vec![*person],
+            Body::Round(RoundEvent { what: RoundWhat::Proposed(proposal), .. }) => {
+                proposal.rows.iter().map(|row| row.person).collect()
+            }
+            Body::Gift(event) => match &event.what {
+                GiftWhat::Agreed { donor, bound, .. } => {
+                    donor.iter().chain(bound.persons()).copied().collect()
+                }
+                GiftWhat::BoundAnew { bound, .. } => bound.persons().to_vec(),
+                GiftWhat::Received { .. } | GiftWhat::GivenBack { .. } => Vec::new(),
+            },
+            Body::Goods(event) => match event.what {
+                GoodsWhat::Received { donor, .. } => donor.into_iter().collect(),
+                GoodsWhat::Bought { seller, .. } => seller.into_iter().collect(),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }

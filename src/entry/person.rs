@@ -27,11 +27,13 @@ pub enum Field {
     Area,
     /// Category of hardship 类别.
     Category,
+    /// The number of her bank card 银行卡号, from rules version 4 on.
+    BankCard,
 }
 
 impl Field {
     /// All of them, in the order of their tags.
-    pub const ALL: [Field; 4] = [Field::Name, Field::IdNumber, Field::Area, Field::Category];
+    pub const ALL: [Field; 5] = [Field::Name, Field::IdNumber, Field::Area, Field::Category, Field::BankCard];
     /// The tag of a note in the vault, which is no field of a person.
     pub const NOTE_TAG: u8 = 0;
 
@@ -42,6 +44,7 @@ impl Field {
             Field::IdNumber => 2,
             Field::Area => 3,
             Field::Category => 4,
+            Field::BankCard => 5,
         }
     }
 

@@ -5,7 +5,7 @@
 use super::take_u32;
 use crate::base::wire::{Put, Take, WireCause, WireError};
 use crate::base::{
-    AccountCode, BudgetNo, Fen, FundNo, LoanNo, MoneyAccountNo, PersonNo, ProgrammeNo, PurposeNo,
+    AccountCode, BudgetNo, Fen, FundNo, GiftNo, LoanNo, MoneyAccountNo, PersonNo, ProgrammeNo, PurposeNo,
 };
 
 /// One line of a voucher. Debit 借 is positive, credit 贷 negative.
@@ -38,6 +38,8 @@ pub struct Dims {
     pub budget: Option<BudgetNo>,
     /// The loan.
     pub loan: Option<LoanNo>,
+    /// The bound gift that the money or the goods are of.
+    pub gift: Option<GiftNo>,
 }
 
 const PROGRAMME: u8 = 1;
@@ -47,9 +49,10 @@ const PURPOSE: u8 = 4;
 const MONEY: u8 = 5;
 const BUDGET: u8 = 6;
 const LOAN: u8 = 7;
+const GIFT: u8 = 8;
 
 impl Dims {
-    fn tagged(&self) -> [(u8, Option<u64>); 7] {
+    fn tagged(&self) -> [(u8, Option<u64>); 8] {
         [
             (PROGRAMME, self.programme.map(|p| u64::from(p.0))),
             (PERSON, self.person.map(|p| p.0)),
@@ -58,6 +61,7 @@ impl Dims {
             (MONEY, self.money.map(|a| u64::from(a.0))),
             (BUDGET, self.budget.map(|b| u64::from(b.0))),
             (LOAN, self.loan.map(|l| l.0)),
+            (GIFT, self.gift.map(|g| g.0)),
         ]
     }
 }
@@ -103,6 +107,7 @@ impl Posting {
                 PURPOSE => dims.purpose = Some(PurposeNo(narrow()?)),
                 MONEY => dims.money = Some(MoneyAccountNo(narrow()?)),
                 LOAN => dims.loan = Some(LoanNo(value)),
+                GIFT => dims.gift = Some(GiftNo(value)),
                 BUDGET => dims.budget = Some(BudgetNo(narrow()?)),
                 _ => return Err(here.fail(WireCause::Newer("dimension"))),
             }

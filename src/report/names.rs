@@ -366,7 +366,7 @@ impl NameBook {
 fn mask_field(sort: PersonSort, field: Field, text: &mut String) {
     match (sort, field) {
         (PersonSort::Natural, Field::Name) => *text = mask::name(text),
-        (_, Field::IdNumber) => *text = mask::id_number(text),
+        (_, Field::IdNumber | Field::BankCard) => *text = mask::id_number(text),
         (PersonSort::Organisation, Field::Name) | (_, Field::Area | Field::Category) => {}
     }
 }
