@@ -24,6 +24,10 @@ pub enum Check {
     LoanBounds,
     /// The instalments' principal sums to the loan.
     ScheduleSum,
+    /// Caps of a programme, per person, household, year and round.
+    Caps,
+    /// Goods handed out never exceed goods received, item by item.
+    Stock,
     /// The approver is not the preparer, and both signed.
     TwoPersons,
     /// A reversal negates its original exactly, at most once.
@@ -43,6 +47,8 @@ impl Check {
             Check::Restricted => 3,
             Check::LoanBounds => 4,
             Check::ScheduleSum => 5,
+            Check::Caps => 6,
+            Check::Stock => 7,
             Check::TwoPersons => 8,
             Check::ReversedOnce => 9,
             Check::ClosedPeriod => 10,
@@ -58,6 +64,8 @@ impl Check {
             Check::Restricted => "restricted",
             Check::LoanBounds => "loan-bounds",
             Check::ScheduleSum => "schedule-sum",
+            Check::Caps => "caps",
+            Check::Stock => "stock",
             Check::TwoPersons => "two-persons",
             Check::ReversedOnce => "reversed-once",
             Check::ClosedPeriod => "closed-period",
@@ -82,11 +90,13 @@ pub fn stands_on(posting: &Posting, sort: MoneySort) -> bool {
 }
 
 /// For whom a posting's money is held, where it is on the account for that. Only money held for others is in no fund,
-/// so the account is 受托代理负债 in whichever chart.
-pub fn held_for(posting: &Posting) -> Option<Target> {
-    let Dims { purpose, person, .. } = posting.dims;
-    let target = purpose.map(Target::Purpose).or(person.map(Target::Person));
-    target.filter(|_| posting.fund == FundNo::PASS_THROUGH && !is_money(posting))
+/// so the account is 受托代理负债 in whichever chart: 受托代理资产 is not analysed by any of these. Of a bound gift it is held
+/// for the gift, whoever it is paid on to.
+pub fn held_for(posting: &Posting) -> Option<HeldFor> {
+    let Dims { purpose, person, gift, .. } = posting.dims;
+    let target = purpose.map(Target::Purpose).or(person.map(Target::Person)).map(HeldFor::from);
+    let held = gift.map(HeldFor::from).or(target);
+    held.filter(|_| posting.fund == FundNo::PASS_THROUGH && !is_money(posting))
 }
 
 /// Invariant 1, in each fund and in each set of books: 财务会计, and 预算会计 where the chart keeps it. Walks the postings
@@ -148,7 +158,10 @@ fn one_fund_covered<B: View>(
     let cash = *cash;
     // What is reserved is spoken for now; on which voucher day it will leave, nobody knows yet.
     let reserved = state.amount(&Key::Reserved(fund))?;
-    let available = cash.balance.checked_sub(reserved).ok_or(Refusal::SumTooLarge)?;
+    // What is left of bound gifts is for them alone.
+    let bound = state.amount(&Key::Bound(fund))?;
+    let spoken_for = reserved.checked_add(bound).ok_or(Refusal::SumTooLarge)?;
+    let available = cash.balance.checked_sub(spoken_for).ok_or(Refusal::SumTooLarge)?;
     if available < needed {
         return Err(short(available, None).into());
     }
@@ -191,9 +204,11 @@ pub(super) fn held_covered<B: View>(
 ) -> Result<(), Stop<B::Error>> {
     for posting in postings {
         // The liability's debit takes from what is held.
-        if let Some(target) = held_for(posting).filter(|_| !posting.amount.is_negative()) {
-            let all = state.amount(&Key::Held(HeldFor::from(target)))?;
-            let reserved = state.amount(&Key::HeldReserved(HeldFor::from(target)))?;
+        if let Some(held_for) = held_for(posting).filter(|_| !posting.amount.is_negative()) {
+            // A gift's own sums say what is left of it.
+            let Some(target) = held_for.target() else { continue };
+            let all = state.amount(&Key::Held(held_for))?;
+            let reserved = state.amount(&Key::HeldReserved(held_for))?;
             let held = all.checked_sub(reserved).ok_or(Refusal::SumTooLarge)?;
             if held < posting.amount {
                 return Err(Refusal::HeldNotCovered { target, held, needed: posting.amount }.into());

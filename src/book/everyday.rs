@@ -86,7 +86,9 @@ fn may_post<B: View>(state: &mut Overlay<B>, voucher: &GeneralVoucher) -> Result
     for line in &voucher.lines {
         state.fund(line.fund)?;
         let edition = leaf(line.account, voucher.edition)?;
-        if is_of_others(edition, line.account) || line.dims.purpose.is_some() || line.dims.loan.is_some() {
+        let dims = line.dims;
+        let of_others = dims.purpose.is_some() || dims.loan.is_some() || dims.gift.is_some();
+        if is_of_others(edition, line.account) || of_others {
             return Err(Refusal::AccountNotAllowed { account: line.account }.into());
         }
         if let Some(programme) = line.dims.programme {
@@ -120,14 +122,15 @@ fn leaf(account: AccountCode, edition: u8) -> Result<Edition, Refusal> {
     if edition.account(account).is_none() {
         return Err(Refusal::UnknownAccount { account });
     }
-    let of_loans = Accounts::of(edition);
-    let kept_by_loan = [of_loans.lent, of_loans.placed, of_loans.paid_for_others];
-    // 其他应收款 had no sub-accounts before there were loans: what else is receivable goes on standing on it itself.
+    let of = Accounts::of(edition);
+    let kept_apart = [of.lent, of.placed, of.paid_for_others, of.goods];
+    // 其他应收款 and 存货 had no sub-accounts before there were loans and goods: what else they hold goes on standing on
+    // them. What loans and goods kinds post to is theirs alone, so that the books agree with them.
     let has_parts = edition
         .accounts()
         .iter()
-        .any(|a| a.code != account && a.code.top() == account && !kept_by_loan.contains(&a.code));
-    if has_parts || kept_by_loan.contains(&account) {
+        .any(|a| a.code != account && a.code.top() == account && !kept_apart.contains(&a.code));
+    if has_parts || kept_apart.contains(&account) {
         Err(Refusal::AccountNotAllowed { account })
     } else {
         Ok(edition)

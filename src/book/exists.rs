@@ -6,7 +6,7 @@ use super::record::{Context, Effect};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, Key};
 use super::view::{Overlay, Stop, View};
-use super::{checks, everyday, loan, operators, persons, register, settings};
+use super::{checks, everyday, loan, operators, persons, register, relief, settings};
 use crate::base::{EntryNo, FundNo, Hash32, Line, Period, ProgrammeNo, PurposeNo};
 use crate::entry::{Body, Entry, PersonSort, Target};
 
@@ -66,12 +66,13 @@ pub(super) fn exists_and_may<B: View>(
                 persons::may_be_named(state, other)?;
             }
         }
-        Body::Disbursement(relief) => {
-            state.programme(relief.programme)?;
-            state.fund(relief.fund)?;
-            if persons::may_be_named(state, relief.person)? != PersonSort::Natural {
-                return Err(Refusal::NotANaturalPerson { no: relief.person }.into());
+        Body::Disbursement(paid) => {
+            state.programme(paid.programme)?;
+            state.fund(paid.fund)?;
+            if persons::may_be_named(state, paid.person)? != PersonSort::Natural {
+                return Err(Refusal::NotANaturalPerson { no: paid.person }.into());
             }
+            relief::may_disburse(state, effect, paid)?;
         }
         Body::Transfer(transfer) => {
             let fund = state.fund(transfer.from)?.code.clone();
@@ -84,6 +85,7 @@ pub(super) fn exists_and_may<B: View>(
             let original = linked(state, ctx.no, reversal.original, &reversal.original_hash)?;
             checks::reversed_once(state, &original)?;
             loan::rules::may_reverse(state, ctx, &original)?;
+            relief::may_reverse(state, &original)?;
         }
         Body::Close(close) => may_close(state, close.period, today)?,
         Body::Operator(_) | Body::Role(_) | Body::Revoked(_) | Body::Rotated(_) => {
@@ -128,7 +130,9 @@ pub(super) fn exists_and_may<B: View>(
         | Body::Deposit(_)
         | Body::Provision(_) => loan::lending::may(state, effect.body)?,
         Body::Loan(event) => loan::rules::may(state, ctx, effect, event)?,
-        Body::ReliefRules(_) | Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {}
+        Body::ReliefRules(_) | Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {
+            relief::may(state, ctx, effect)?;
+        }
         // An approval has been looked at with what it approves.
         Body::Decided(_) | Body::Restored(_) | Body::HandedOver(_) => {}
     }

@@ -6,11 +6,11 @@
 use super::checks::{held_for, is_money, is_own_cash};
 use super::record::Effect;
 use super::refusal::Refusal;
-use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Turnover};
+use super::state::{Cash, Cell, Days, Key, LedgerInfo, Turnover};
 use super::view::{Overlay, Stop, View};
 use super::{loan, operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
-use crate::entry::{Body, Decision, Entry, PersonSort, Posting};
+use crate::entry::{Body, Decision, Entry, GiftWhat, GoodsWhat, PersonSort, Posting, RoundWhat};
 
 /// How many links are followed from a note to what it is about. An answer to an answer to a note on an approval is long
 /// already; the bound is only there so that a journal made for it can't make every note as dear as all before it.
@@ -26,7 +26,7 @@ pub(super) fn fold<B: View>(
         let body = effect.map_or(&entry.body, |effect| effect.body);
         let month = turnover_month(body, voucher.date);
         for posting in &entry.postings {
-            post(state, posting, voucher.date, month, matches!(body, Body::Reversal(_)))?;
+            post(state, posting, voucher.date, month, is_red(body))?;
         }
         let period = voucher.date.period();
         state.set(Key::Vouchers(period), Cell::Number(u64::from(voucher.number)));
@@ -54,6 +54,17 @@ pub(super) fn fold<B: View>(
     memos_are_about(state, entry)
 }
 
+/// 红字: what takes back from the side that something was posted to, and is no event of the other side.
+const fn is_red(body: &Body) -> bool {
+    match body {
+        Body::Reversal(_) => true,
+        Body::Round(event) => matches!(event.what, RoundWhat::CameBack { .. }),
+        Body::Gift(event) => matches!(event.what, GiftWhat::GivenBack { .. }),
+        Body::Goods(event) => matches!(event.what, GoodsWhat::GivenBack { .. }),
+        _ => false,
+    }
+}
+
 /// An opening balance counts as the turnover of the month before: what it brings was there when the books began.
 fn turnover_month(body: &Body, day: Date) -> Period {
     match body {
@@ -72,6 +83,7 @@ pub(super) fn consume_numbers<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
     match &entry.body {
         Body::Person(person) => counts.persons = person.no.0,
         Body::PersonThoughKnown(known) => counts.persons = known.person.no.0,
+        Body::Round(event) if matches!(event.what, RoundWhat::Proposed(_)) => counts.rounds = event.round.0,
         _ => {}
     }
     if counts != before {
@@ -147,6 +159,8 @@ fn takes_effect<B: View>(
             let borrower = loan::rules::loan(state, event.loan)?.borrower;
             persons::named(state, borrower, entry.business_date)?;
         }
+        // What relief, gifts and goods change was changed before the funds were looked at.
+        Body::ReliefRules(_) | Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {}
         Body::Registered(line) => register::fold_line(state, line)?,
         Body::Struck(struck) => register::fold_strike(state, struck, entry.no)?,
         _ => persons::fold(state, effect, entry)?,
@@ -261,8 +275,8 @@ fn post<B: View>(
         *side = side.checked_add(change).ok_or(Refusal::SumTooLarge)?;
         Ok(Cell::Turnover(sums))
     })?;
-    if let Some(target) = held_for(posting) {
-        state.add_amount(&Key::Held(HeldFor::from(target)), amount.negated())?;
+    if let Some(held_for) = held_for(posting) {
+        state.add_amount(&Key::Held(held_for), amount.negated())?;
     }
     if is_money(posting) {
         state.add_amount(&Key::Money(posting.dims.money), amount)?;

@@ -16,6 +16,7 @@ mod purposes;
 pub mod record;
 pub mod refusal;
 mod register;
+pub mod relief;
 pub mod settings;
 pub mod state;
 pub mod two_persons;
@@ -31,4 +32,4 @@ pub use state::{
 pub use view::{Overlay, Stop, View};
 
 /// The rules that this crate writes under, named in every header. Older rules stay for replaying older entries.
-pub const RULES_VERSION: u16 = 3;
+pub const RULES_VERSION: u16 = 4;

@@ -7,12 +7,14 @@ use super::checks::is_money;
 use super::loan::postings::Role;
 use super::loan::{lending, postings, rules};
 use super::refusal::Refusal;
+use super::relief;
 use super::settings::money_sort;
 use super::view::{Overlay, Stop, View};
-use crate::base::{AccountCode, Date, Fen, FundNo, MoneyAccountNo};
+use crate::base::{AccountCode, Date, Fen, FundNo, GiftNo, MoneyAccountNo};
 use crate::entry::{
-    Body, Dims, DonationSource, Entry, LoanEvent, LoanWhat, MoneySort, Move, OpeningBalance, PassThrough,
-    Posting, Restriction, Target, Transfer,
+    Body, Dims, DonationSource, Entry, GiftEvent, GiftWhat, GoodsEvent, GoodsWhat, LoanEvent, LoanWhat,
+    MoneySort, Move, OpeningBalance, PassThrough, Posting, Restriction, RoundEvent, RoundWhat, Target,
+    Transfer,
 };
 
 /// What is posted to, and what it is analysed by.
@@ -121,6 +123,9 @@ pub(super) fn of<B: View>(
             pair(provision.fund, expense, allowance, provision.amount)
         }
         Body::Loan(event) => books.loan(state, event)?,
+        Body::Round(event) => books.round(state, event)?,
+        Body::Gift(event) => books.gift(state, event)?,
+        Body::Goods(event) => books.goods(state, event)?,
         _ => Vec::new(),
     })
 }
@@ -132,6 +137,12 @@ pub(super) fn money_chosen(entry: &Entry) -> Option<MoneyAccountNo> {
         Body::Move(_) | Body::GeneralVoucher(_) | Body::Reversal(_) => None,
         _ => entry.postings.iter().find(|p| is_money(p)).and_then(|p| p.dims.money),
     }
+}
+
+/// Where a gift stands, and what lines of it carry.
+fn of_gift<B: View>(state: &mut Overlay<B>, no: GiftNo) -> Result<(FundNo, Dims), Stop<B::Error>> {
+    let of = relief::gift(state, no)?;
+    Ok((of.fund, Dims { donor: of.donor, gift: Some(no), ..Dims::default() }))
 }
 
 fn plain(account: AccountCode) -> Side {
@@ -255,6 +266,98 @@ impl Books {
             all.extend(pair(fund, plain(books.fund), plain(books.interest), income.negated()));
         }
         Ok(all)
+    }
+
+    /// Rows that are paid: 借 业务活动成本 for each, 贷 银行存款 or, of goods, 存货; held for others: 借 受托代理负债. What comes back
+    /// takes it back in red.
+    fn round<B: View>(
+        &self,
+        state: &mut Overlay<B>,
+        event: &RoundEvent,
+    ) -> Result<Vec<Posting>, Stop<B::Error>> {
+        let (rows, back) = match &event.what {
+            RoundWhat::Paid { rows } => (rows, false),
+            RoundWhat::CameBack { rows, .. } => (rows, true),
+            _ => return Ok(Vec::new()),
+        };
+        let (of, values) = relief::postings::rows(state, event.round, rows, back)?;
+        let (accounts, held) = (self.accounts, of.fund == FundNo::PASS_THROUGH);
+        let cost = if held { accounts.held_for_others } else { accounts.relief };
+        let signed = |amount: Fen| if back { amount.negated() } else { amount };
+        let mut lines = Vec::with_capacity(values.len() + 3);
+        let mut total = Fen::ZERO;
+        for (dims, amount) in values {
+            total = total.checked_add(amount).ok_or(Refusal::SumTooLarge)?;
+            lines.push(Posting { fund: of.fund, account: cost, amount: signed(amount), dims });
+        }
+        if total.is_zero() {
+            return Ok(Vec::new());
+        }
+        let (account, dims) = match (of.item.is_some(), held) {
+            (false, false) => self.own(),
+            (false, true) => self.held(),
+            (true, false) => plain(accounts.goods),
+            (true, true) => plain(accounts.held_goods),
+        };
+        lines.push(Posting { fund: of.fund, account, amount: signed(total.negated()), dims });
+        if let (Some(books), true) = (&accounts.budget, of.item.is_none() && !held) {
+            lines.extend(pair(of.fund, plain(books.relief), plain(books.fund), signed(total)));
+        }
+        Ok(lines)
+    }
+
+    /// Money of a gift: 借 银行存款，贷 捐赠收入, or 受托代理负债 where it is held for others. What goes back to the donor takes it
+    /// back in red.
+    fn gift<B: View>(
+        &self,
+        state: &mut Overlay<B>,
+        event: &GiftEvent,
+    ) -> Result<Vec<Posting>, Stop<B::Error>> {
+        let amount = match event.what {
+            GiftWhat::Received { amount } => amount,
+            GiftWhat::GivenBack { amount } => amount.negated(),
+            GiftWhat::Agreed { .. } | GiftWhat::BoundAnew { .. } => return Ok(Vec::new()),
+        };
+        let (fund, dims) = of_gift(state, event.gift)?;
+        if fund == FundNo::PASS_THROUGH {
+            return Ok(pair(fund, self.held(), (self.accounts.held_for_others, dims), amount));
+        }
+        let income = self.accounts.gifts(state.fund(fund)?.restriction);
+        let budget = self.accounts.budget.map(|b| b.gifts);
+        Ok(self.received(fund, (income, dims), budget, amount))
+    }
+
+    /// Goods that come or go: 存货, or 受托代理资产 where they are held for others, against where they come from.
+    fn goods<B: View>(
+        &self,
+        state: &mut Overlay<B>,
+        event: &GoodsEvent,
+    ) -> Result<Vec<Posting>, Stop<B::Error>> {
+        let (fund, moved) = relief::postings::moved(state, event)?;
+        let (accounts, held) = (self.accounts, fund == FundNo::PASS_THROUGH);
+        let stock = plain(if held { accounts.held_goods } else { accounts.goods });
+        let mut lines = Vec::new();
+        for (gift, amount) in moved.into_iter().filter(|(_, amount)| !amount.is_zero()) {
+            let dims = match (gift, &event.what) {
+                (Some(gift), _) => of_gift(state, gift)?.1,
+                (None, GoodsWhat::Received { donor, .. }) => Dims { donor: *donor, ..Dims::default() },
+                (None, _) => Dims::default(),
+            };
+            let against = match &event.what {
+                GoodsWhat::Bought { .. } if held => self.held(),
+                GoodsWhat::Bought { .. } => self.own(),
+                _ if held => (accounts.held_for_others, dims),
+                GoodsWhat::Counted { .. } if amount.is_negative() => (accounts.goods_lost, dims),
+                GoodsWhat::Counted { .. } => plain(accounts.goods_found),
+                _ => (accounts.gifts(state.fund(fund)?.restriction), dims),
+            };
+            lines.extend(pair(fund, stock, against, amount));
+            let paid = matches!(event.what, GoodsWhat::Bought { .. }) && !held;
+            if let (Some(books), true) = (&accounts.budget, paid) {
+                lines.extend(pair(fund, plain(books.relief), plain(books.fund), amount));
+            }
+        }
+        Ok(lines)
     }
 
     /// 借 the account it goes to，贷 the one it leaves. 资金结存 stays as it is.

@@ -75,7 +75,7 @@ fn vouched_for<B: View>(state: &mut Overlay<B>, lines: &[Posting]) -> Result<(),
     Ok(())
 }
 
-fn programme_fits<B: View>(
+pub(super) fn programme_fits<B: View>(
     state: &mut Overlay<B>,
     programme: ProgrammeNo,
     fund: FundNo,

@@ -13,11 +13,14 @@ use super::operators;
 use super::postings;
 use super::purposes::on_purpose;
 use super::refusal::{EntryPart, Refusal, Series};
+use super::relief;
 use super::state::{Cell, Key};
 use super::two_persons::{self, Waiting};
 use super::view::{Overlay, Stop, View};
-use crate::base::{Date, EntryNo, Hash32, MoneyAccountNo, OperatorNo, Timestamp};
-use crate::entry::{Body, Chart, Entry, LoanWhat, Posting, Voucher};
+use crate::base::{Date, EntryNo, Fen, Hash32, MoneyAccountNo, OperatorNo, Timestamp};
+use crate::entry::{
+    Body, Chart, Entry, Field, GiftWhat, GoodsWhat, LoanWhat, Posting, RoundWhat, Voucher, Worth,
+};
 
 /// What somebody wants recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +114,8 @@ pub(crate) struct Effect<'a> {
     pub body: &'a Body,
     /// When it happened.
     pub on: Date,
+    /// How many papers it names 附件.
+    pub papers: usize,
 }
 
 /// The voucher date of a draft: the one chosen, else the business date where its month is open, else the day of recording.
@@ -145,11 +150,18 @@ fn make<B: View>(
     };
     let effect = match (&draft.body, &waiting) {
         (Body::Decided(decided), Some(Waiting { entry, .. })) => {
-            let (source, on) = (entry.no, draft.business_date);
-            decided.takes_effect().then_some(Effect { source, body: &entry.body, on })
+            let (source, on, papers) = (entry.no, draft.business_date, entry.attachments.len());
+            decided.takes_effect().then_some(Effect { source, body: &entry.body, on, papers })
         }
-        (body, _) => Some(Effect { source: ctx.no, body, on: draft.business_date }),
+        (body, _) => {
+            let (on, papers) = (draft.business_date, draft.attachments.len());
+            Some(Effect { source: ctx.no, body, on, papers })
+        }
     };
+    if let Some(waiting) = &waiting {
+        // What it takes was kept for it: it is looked at again as if it had never waited.
+        two_persons::release(state, waiting)?;
+    }
     let today = ctx.recorded_at.shanghai_date();
     let usual = voucher_date(state, draft.business_date, None, today)?;
     let mut voucher_date = draft.voucher_date.unwrap_or(usual);
@@ -186,13 +198,15 @@ fn make<B: View>(
         )?;
         Some(Voucher { date: voucher_date, number })
     };
-    if let Some(waiting) = &waiting {
-        two_persons::release(state, waiting)?;
-    }
     if draft.money.is_some() && !lines.is_empty() && lines.iter().all(|line| line.dims.money != draft.money) {
         return Err(Refusal::MoneyNotChosen.into());
     }
     checks::balanced(&lines)?;
+    match &effect {
+        Some(effect) if prepared => relief::hold(state, ctx.no, effect.on, effect.body)?,
+        Some(effect) => relief::settle(state, ctx, effect)?,
+        None => {}
+    }
     if let (Some(effect), false) = (&effect, lines.is_empty()) {
         on_purpose(state, effect.body, &lines)?;
         checks::held_covered(state, &lines)?;
@@ -249,10 +263,25 @@ fn known_to_the_rules<B: View>(
         && !draft.prepare
         && draft.money.is_none()
         && chart == Chart::NonProfit;
-    if (version == 1 && !of_version_1) || (version < 3 && draft.body.kind() >= 100) {
+    if (version == 1 && !of_version_1)
+        || (version < 3 && draft.body.kind() >= 100)
+        || (version < 4 && is_of_version_4(&draft.body))
+    {
         return Err(Refusal::NotInRules { version }.into());
     }
     Ok(chart)
+}
+
+/// Relief by rules, rounds, gifts and goods; a bank card; and money or goods of a gift.
+fn is_of_version_4(body: &Body) -> bool {
+    let has_card = |all: &[(Field, Hash32)]| all.iter().any(|(field, _)| *field == Field::BankCard);
+    match body {
+        Body::Person(person) => has_card(&person.commitments),
+        Body::PersonThoughKnown(known) => has_card(&known.person.commitments),
+        Body::Details(details) => has_card(&details.commitments),
+        Body::GeneralVoucher(voucher) => voucher.lines.iter().any(|line| line.dims.gift.is_some()),
+        body => body.kind() >= 130,
+    }
 }
 
 fn remember_rules<B: View>(state: &mut Overlay<B>, version: u16) -> Result<(), Stop<B::Error>> {
@@ -284,6 +313,17 @@ fn possible_amount(body: &Body) -> Result<(), Refusal> {
         Body::Provision(provision) if provision.amount.is_negative() => (provision.amount.negated(), false),
         Body::Provision(provision) => (provision.amount, false),
         Body::Loan(event) => return possible_of_loan(&event.what),
+        Body::Round(event) => return possible_rows(&event.what),
+        Body::Gift(event) => match event.what {
+            GiftWhat::Received { amount } | GiftWhat::GivenBack { amount } => (amount, false),
+            GiftWhat::Agreed { .. } | GiftWhat::BoundAnew { .. } => return Ok(()),
+        },
+        Body::Goods(event) => match event.what {
+            GoodsWhat::Received { worth: Worth::Unknown, .. } => return Ok(()),
+            GoodsWhat::Received { worth, .. } => (worth.value(), false),
+            GoodsWhat::Bought { amount, .. } => (amount, false),
+            _ => return Ok(()),
+        },
         Body::OpeningBalance(opening) if opening.amount.is_negative() => (opening.amount.negated(), false),
         Body::OpeningBalance(opening) => (opening.amount, false),
         Body::GeneralVoucher(voucher) => {
@@ -297,6 +337,23 @@ fn possible_amount(body: &Body) -> Result<(), Refusal> {
     };
     let possible = (amount.fits_a_posting() && !amount.is_negative()) || (zero_is_fine && amount.is_zero());
     if possible { Ok(()) } else { Err(Refusal::ImpossibleAmount { amount }) }
+}
+
+/// What rows of a round come to is posted in one line.
+fn possible_rows(what: &RoundWhat) -> Result<(), Refusal> {
+    let RoundWhat::Proposed(proposal) = what else { return Ok(()) };
+    if proposal.item.is_some() {
+        return Ok(());
+    }
+    let mut sum = Fen::ZERO;
+    for row in &proposal.rows {
+        let amount = row.amount();
+        if !amount.fits_a_posting() || amount.is_negative() {
+            return Err(Refusal::ImpossibleAmount { amount });
+        }
+        sum = sum.checked_add(amount).ok_or(Refusal::SumTooLarge)?;
+    }
+    if sum.fits_a_posting() { Ok(()) } else { Err(Refusal::ImpossibleAmount { amount: sum }) }
 }
 
 /// What an event of a loan comes to, and each part of it.

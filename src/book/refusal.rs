@@ -5,6 +5,7 @@
 use super::chart::Basis;
 use super::checks::Check;
 use super::loan::LoanRefusal;
+use super::relief::ReliefRefusal;
 use crate::base::{
     AccountCode, BudgetNo, Code, Date, EntryNo, Fen, FundNo, HouseholdNo, Line, MoneyAccountNo, OperatorNo,
     Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, VoucherNo,
@@ -493,6 +494,8 @@ pub enum Refusal {
     },
     /// Something about loans.
     Loan(Box<LoanRefusal>),
+    /// Something about relief, gifts or goods.
+    Relief(Box<ReliefRefusal>),
 }
 
 impl From<LoanRefusal> for Refusal {
@@ -534,6 +537,14 @@ pub enum Series {
     Guarantors,
     /// Loans.
     Loans,
+    /// Applications for relief.
+    Cases,
+    /// Rounds of relief.
+    Rounds,
+    /// Bound gifts.
+    Gifts,
+    /// Items of goods.
+    Items,
 }
 
 /// A part of an entry that the rules determine.
@@ -575,6 +586,22 @@ impl Refusal {
                 | LoanRefusal::MovedOn { .. }
                 | LoanRefusal::Overpaid { .. } => Check::LoanBounds,
                 LoanRefusal::ScheduleSum { .. } => Check::ScheduleSum,
+                _ => return None,
+            },
+            Refusal::Relief(relief) => match &**relief {
+                ReliefRefusal::Row { cause, .. } => return cause.check(),
+                ReliefRefusal::OverCap { .. }
+                | ReliefRefusal::OverTimes { .. }
+                | ReliefRefusal::OverPieces { .. }
+                | ReliefRefusal::HouseholdServed { .. } => Check::Caps,
+                ReliefRefusal::StockShort { .. }
+                | ReliefRefusal::CardNotThere { .. }
+                | ReliefRefusal::CardKnown { .. } => Check::Stock,
+                ReliefRefusal::FundShort { .. } => Check::FundCovered,
+                ReliefRefusal::GiftShort { .. }
+                | ReliefRefusal::GiftBound { .. }
+                | ReliefRefusal::GiftElsewhere { .. }
+                | ReliefRefusal::FundNotAllowed { .. } => Check::Restricted,
                 _ => return None,
             },
             _ => return None,

@@ -3,10 +3,12 @@
 //! Owns: what each cell holds and the order of keys. Refuses to know: how cells are stored.
 
 use super::loan::{GuarantorState, LoanState, ProductState};
+use super::relief::{CardState, CaseState, GiftState, Granted, ItemState, RoundState, RulesState, Stock};
 use crate::base::wire::Put;
 use crate::base::{
-    AccountCode, BudgetNo, Code, Date, Fen, FundNo, GuarantorNo, Hash32, HouseholdNo, Line, LoanNo,
-    MoneyAccountNo, OperatorNo, Period, PersonNo, ProductNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo,
+    AccountCode, BudgetNo, CaseNo, Code, Date, Fen, FundNo, GiftNo, GuarantorNo, Hash32, HouseholdNo, ItemNo,
+    Line, LoanNo, MoneyAccountNo, OperatorNo, Period, PersonNo, ProductNo, ProgrammeNo, PurposeNo,
+    RegisterNo, RoundNo, SubjectNo,
 };
 use crate::entry::{
     BudgetSet, Chart, FundAdded, MoneyAccountAdded, PersonSort, ProgrammeAdded, Role, Target, ThresholdOf,
@@ -110,6 +112,34 @@ pub enum Key {
     Loan(LoanNo),
     /// [`Cell::Numbers`] of a person's loans.
     PersonLoans(PersonNo),
+    /// [`Cell::Rules`] of a programme.
+    ProgrammeRules(ProgrammeNo),
+    /// [`Cell::Case`].
+    Case(CaseNo),
+    /// [`Cell::Round`].
+    Round(RoundNo),
+    /// [`Cell::Gift`].
+    Gift(GiftNo),
+    /// [`Cell::Item`].
+    Item(ItemNo),
+    /// [`Cell::Number`] of the item with that name.
+    ItemName(Line),
+    /// [`Cell::Stock`] of an item of a fund.
+    Stock(ItemNo, FundNo),
+    /// [`Cell::Card`]: a numbered piece.
+    Card(ItemNo, u64),
+    /// [`Cell::Granted`] to a person under a programme.
+    Granted(ProgrammeNo, PersonNo),
+    /// [`Cell::Granted`] to members of a household under a programme.
+    GrantedTo(ProgrammeNo, HouseholdNo),
+    /// [`Cell::Amount`] granted under a programme in a calendar year; of goods, what was handed out.
+    SpentIn(ProgrammeNo, u32),
+    /// [`Cell::Amount`] of a fund's cash that is left of bound gifts.
+    Bound(FundNo),
+    /// [`Cell::Numbers`] of a person's applications.
+    PersonCases(PersonNo),
+    /// [`Cell::Numbers`] of a donor's bound gifts.
+    DonorGifts(PersonNo),
 }
 
 /// A [`Target`] in an order.
@@ -125,8 +155,14 @@ impl From<Target> for HeldFor {
     }
 }
 
+impl From<GiftNo> for HeldFor {
+    fn from(gift: GiftNo) -> HeldFor {
+        HeldFor(3, gift.0)
+    }
+}
+
 impl HeldFor {
-    /// The place, cause or person; `None` where the parts are no target.
+    /// The place, cause or person; `None` where it is a bound gift.
     pub fn target(self) -> Option<Target> {
         match self.0 {
             1 => u32::try_from(self.1).ok().map(|n| Target::Purpose(PurposeNo(n))),
@@ -157,6 +193,20 @@ impl Key {
     pub const GUARANTORS: u8 = 62;
     /// The [`Key::family`] of every [`Key::Loan`].
     pub const LOANS: u8 = 64;
+    /// The [`Key::family`] of every [`Key::ProgrammeRules`].
+    pub const ALL_RULES: u8 = 70;
+    /// The [`Key::family`] of every [`Key::Case`].
+    pub const CASES: u8 = 71;
+    /// The [`Key::family`] of every [`Key::Round`].
+    pub const ROUNDS: u8 = 72;
+    /// The [`Key::family`] of every [`Key::Gift`].
+    pub const GIFTS: u8 = 73;
+    /// The [`Key::family`] of every [`Key::Item`].
+    pub const ITEMS: u8 = 74;
+    /// The [`Key::family`] of every [`Key::Stock`].
+    pub const STOCKS: u8 = 76;
+    /// The [`Key::family`] of every [`Key::Card`].
+    pub const CARDS: u8 = 77;
     /// The [`Key::family`] of every [`Key::Money`].
     pub const ALL_MONEY: u8 = 35;
 
@@ -180,7 +230,33 @@ impl Key {
             Key::Product(n) => out.u32(n.0),
             Key::Guarantor(n) => out.u32(n.0),
             Key::Loan(n) => out.u64(n.0),
-            Key::PersonLoans(n) => out.u64(n.0),
+            Key::PersonLoans(n) | Key::PersonCases(n) | Key::DonorGifts(n) => out.u64(n.0),
+            Key::ProgrammeRules(n) => out.u32(n.0),
+            Key::Case(n) => out.u64(n.0),
+            Key::Round(n) => out.u32(n.0),
+            Key::Gift(n) => out.u64(n.0),
+            Key::Item(n) => out.u32(n.0),
+            Key::Stock(item, fund) => {
+                out.u32(item.0);
+                out.u32(fund.0);
+            }
+            Key::Card(item, number) => {
+                out.u32(item.0);
+                out.u64(*number);
+            }
+            Key::Granted(programme, person) => {
+                out.u32(programme.0);
+                out.u64(person.0);
+            }
+            Key::GrantedTo(programme, household) => {
+                out.u32(programme.0);
+                out.u64(household.0);
+            }
+            Key::SpentIn(programme, year) => {
+                out.u32(programme.0);
+                out.u32(*year);
+            }
+            Key::Bound(fund) => out.u32(fund.0),
             Key::Money(n) => out.u32(n.map_or(0, |n| n.0)),
             Key::Threshold(of) => {
                 let (kind, no) = match of {
@@ -195,9 +271,10 @@ impl Key {
                 out.u32(*year);
                 out.extend_from_slice(purpose.as_str().as_bytes());
             }
-            Key::PurposeName(name) | Key::RegisterName(name) | Key::GuarantorName(name) => {
-                out.extend_from_slice(name.as_str().as_bytes())
-            }
+            Key::PurposeName(name)
+            | Key::RegisterName(name)
+            | Key::GuarantorName(name)
+            | Key::ItemName(name) => out.extend_from_slice(name.as_str().as_bytes()),
             Key::Person(n) => out.u64(n.0),
             Key::PersonLookup(hash) | Key::OperatorKey(hash) => out.hash(hash),
             Key::PersonSubjects(n) => out.u64(n.0),
@@ -284,6 +361,20 @@ impl Key {
             Key::GuarantorName(_) => 63,
             Key::Loan(_) => Key::LOANS,
             Key::PersonLoans(_) => 65,
+            Key::ProgrammeRules(_) => Key::ALL_RULES,
+            Key::Case(_) => Key::CASES,
+            Key::Round(_) => Key::ROUNDS,
+            Key::Gift(_) => Key::GIFTS,
+            Key::Item(_) => Key::ITEMS,
+            Key::ItemName(_) => 75,
+            Key::Stock(..) => Key::STOCKS,
+            Key::Card(..) => Key::CARDS,
+            Key::Granted(..) => 78,
+            Key::GrantedTo(..) => 79,
+            Key::SpentIn(..) => 80,
+            Key::Bound(_) => 81,
+            Key::PersonCases(_) => 82,
+            Key::DonorGifts(_) => 83,
         }
     }
 
@@ -302,6 +393,17 @@ impl Key {
     /// The number in the bytes of a key that holds nothing but one of 32 bits, such as [`Key::Operator`].
     pub fn read_u32(bytes: &[u8]) -> Option<u32> {
         bytes.get(1..5)?.try_into().ok().map(u32::from_be_bytes)
+    }
+
+    /// The item and the fund of the bytes of a [`Key::Stock`].
+    pub fn read_item_and_fund(bytes: &[u8]) -> Option<(ItemNo, FundNo)> {
+        let number = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
+        Some((ItemNo(number(1)?), FundNo(number(5)?)))
+    }
+
+    /// Whether the bytes of a [`Key::Held`] are those of a bound gift.
+    pub fn is_held_as_gift(bytes: &[u8]) -> bool {
+        bytes.get(1) == Some(&3)
     }
 
     /// The household and the person of the bytes of a [`Key::Household`].
@@ -363,6 +465,22 @@ pub enum Cell {
     Guarantor(Box<GuarantorState>),
     /// A loan.
     Loan(Box<LoanState>),
+    /// A programme's rules, by the days from which they hold.
+    Rules(Vec<RulesState>),
+    /// An application for relief.
+    Case(Box<CaseState>),
+    /// A round of relief.
+    Round(Box<RoundState>),
+    /// A bound gift.
+    Gift(Box<GiftState>),
+    /// An item of goods.
+    Item(Box<ItemState>),
+    /// What is in stock.
+    Stock(Box<Stock>),
+    /// A numbered piece.
+    Card(CardState),
+    /// What was granted.
+    Granted(Box<Granted>),
 }
 
 /// Whose ledger it is.
@@ -424,6 +542,14 @@ pub struct Counts {
     pub guarantors: u32,
     /// Loans.
     pub loans: u64,
+    /// Applications for relief.
+    pub cases: u64,
+    /// Rounds, those that wait or were rejected too.
+    pub rounds: u32,
+    /// Bound gifts.
+    pub gifts: u64,
+    /// Items of goods.
+    pub items: u32,
 }
 
 /// Which months are closed, and where the books begin.

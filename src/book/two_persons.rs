@@ -8,10 +8,13 @@ use super::exists::linked;
 use super::fold::{consume_numbers, memos_are_about};
 use super::record::{Context, Draft};
 use super::refusal::Refusal;
-use super::state::{Cell, HeldFor, Key, Pending};
+use super::relief;
+use super::state::{Cell, Key, Pending};
 use super::view::{Overlay, Stop, View};
-use crate::base::{EntryNo, Fen, FundNo, OperatorNo, Period, ProgrammeNo};
-use crate::entry::{Body, Decided, Decision, Entry, LoanWhat, Posting, ThresholdOf};
+use crate::base::{Date, EntryNo, Fen, FundNo, OperatorNo, Period, ProgrammeNo};
+use crate::entry::{
+    Body, Decided, Decision, Entry, GiftWhat, GoodsWhat, LoanWhat, Posting, Proposal, RoundWhat, ThresholdOf,
+};
 
 /// A prepared entry that is about to be decided.
 pub(super) struct Waiting {
@@ -61,7 +64,7 @@ pub(super) fn waits<B: View>(
     lines: &[Posting],
     recorded: Option<&Entry>,
 ) -> Result<bool, Stop<B::Error>> {
-    let needed = needs_two(state, &draft.body, lines)?;
+    let needed = needs_two(state, draft.business_date, &draft.body, lines)?;
     match recorded {
         Some(entry) if needed && !entry.prepared => return Err(Refusal::TwoPersonsNeeded.into()),
         _ if !needed && !draft.prepare => return Ok(false),
@@ -107,7 +110,14 @@ const fn may_wait(body: &Body) -> bool {
             | Body::Subsidy(_)
             | Body::Deposit(_)
             | Body::Provision(_)
-    ) || matches!(body, Body::Loan(event) if loan_may_wait(&event.what))
+            | Body::ReliefRules(_)
+    ) || match body {
+        Body::Loan(event) => loan_may_wait(&event.what),
+        Body::Round(event) => matches!(event.what, RoundWhat::Proposed(_)),
+        Body::Gift(event) => matches!(event.what, GiftWhat::GivenBack { .. } | GiftWhat::BoundAnew { .. }),
+        Body::Goods(event) => matches!(event.what, GoodsWhat::Bought { .. } | GoodsWhat::Counted { .. }),
+        _ => false,
+    }
 }
 
 /// What is decided about a loan, or pays money out. What the borrower paid is there, whoever looks at it.
@@ -127,6 +137,7 @@ const fn loan_may_wait(what: &LoanWhat) -> bool {
 /// when only one is left, else the last one could become alone by revoking the others.
 fn needs_two<B: View>(
     state: &mut Overlay<B>,
+    on: Date,
     body: &Body,
     lines: &[Posting],
 ) -> Result<bool, Stop<B::Error>> {
@@ -145,6 +156,19 @@ fn needs_two<B: View>(
         // The first terms of a product change nothing that anybody relies on yet.
         Body::Terms(set) => several && !super::loan::lending::product(state, set.product)?.terms.is_empty(),
         Body::Provision(_) => several,
+        Body::ReliefRules(set) => several && !relief::programme::rules_of(state, set.programme)?.is_empty(),
+        Body::Disbursement(paid) => {
+            (several && approval_is_on(state, paid.programme, on)?) || over_a_threshold(state, lines)?
+        }
+        Body::Round(event) => match &event.what {
+            RoundWhat::Proposed(proposal) => {
+                (several && approval_is_on(state, proposal.programme, on)?) || round_is_over(state, proposal)?
+            }
+            // What is paid was granted by as many persons as the rules asked for.
+            _ => false,
+        },
+        Body::Gift(event) if matches!(event.what, GiftWhat::BoundAnew { .. }) => several,
+        Body::Goods(event) if matches!(event.what, GoodsWhat::Counted { .. }) => several,
         Body::Loan(event) => match event.what {
             LoanWhat::Granted { .. }
             | LoanWhat::Extended { .. }
@@ -157,6 +181,27 @@ fn needs_two<B: View>(
         Body::Budget(set) => several && state.get(&Key::Budget(set.no))?.is_some(),
         _ => over_a_threshold(state, lines)?,
     })
+}
+
+/// Whether a programme's rules ask for 审批 by another person.
+fn approval_is_on<B: View>(
+    state: &mut Overlay<B>,
+    programme: ProgrammeNo,
+    on: Date,
+) -> Result<bool, Stop<B::Error>> {
+    Ok(relief::programme::rules_on(state, programme, on)?.is_some_and(|rules| rules.steps.approval))
+}
+
+/// Whether a round comes to more than one person may let go, as its payment would.
+fn round_is_over<B: View>(state: &mut Overlay<B>, proposal: &Proposal) -> Result<bool, Stop<B::Error>> {
+    if proposal.item.is_some() {
+        return Ok(false);
+    }
+    let sum = proposal.rows.iter().try_fold(Fen::ZERO, |sum, row| sum.checked_add(row.amount()));
+    let sum = sum.ok_or(Refusal::SumTooLarge)?;
+    let of_fund =
+        proposal.fund != FundNo::PASS_THROUGH && over(state, ThresholdOf::Fund(proposal.fund), sum)?;
+    Ok(of_fund || over(state, ThresholdOf::Programme(proposal.programme), sum)?)
 }
 
 /// Whether more of a fund's money leaves, or a programme spends more, than one person may let go.
@@ -215,8 +260,8 @@ pub(super) fn prepare<B: View>(
     let funds: Vec<(FundNo, Fen)> = leaving.map(|(fund, net)| (fund, net.negated())).collect();
     let mut held = Vec::new();
     for line in lines {
-        if let Some(target) = held_for(line).filter(|_| !line.amount.is_negative()) {
-            add_to(&mut held, HeldFor::from(target), line.amount)?;
+        if let Some(held_for) = held_for(line).filter(|_| !line.amount.is_negative()) {
+            add_to(&mut held, held_for, line.amount)?;
         }
     }
     for (fund, amount) in &funds {
@@ -241,7 +286,8 @@ pub(super) fn release<B: View>(state: &mut Overlay<B>, waiting: &Waiting) -> Res
     for (target, amount) in &waiting.pending.held {
         state.add_amount(&Key::HeldReserved(*target), amount.negated())?;
     }
-    Ok(())
+    let entry = &waiting.entry;
+    relief::let_go(state, entry.no, entry.business_date, &entry.body)
 }
 
 /// Ends the waiting; `by` is the entry that decided.

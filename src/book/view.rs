@@ -4,6 +4,7 @@
 
 use super::loan::LoanRefusal;
 use super::refusal::Refusal;
+use super::relief::ReliefRefusal;
 use super::state::{Cell, Counts, Key, Periods};
 use crate::base::{EntryNo, Fen, FundNo, Hash32, Period, ProgrammeNo};
 use crate::entry::{Chart, Entry, FundAdded, ProgrammeAdded};
@@ -38,6 +39,12 @@ pub enum Stop<E> {
 
 impl<E> From<LoanRefusal> for Stop<E> {
     fn from(refusal: LoanRefusal) -> Stop<E> {
+        Refusal::from(refusal).into()
+    }
+}
+
+impl<E> From<ReliefRefusal> for Stop<E> {
+    fn from(refusal: ReliefRefusal) -> Stop<E> {
         Refusal::from(refusal).into()
     }
 }

@@ -18,6 +18,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
     let dated = |date: Date| typed.with("--voucher-date", Some(&date.to_string()));
     match refusal {
         Refusal::Loan(loan) => super::hints_loan::of(words, typed, loan, names),
+        Refusal::Relief(relief) => super::hints_relief::of(words, typed, relief, names),
         // Two were prepared as the next of one series: the one approved first has taken its number.
         Refusal::OutOfSequence { .. } if typed.has("approve") || typed.has("审批") => {
             let entry = typed.value("approve").or_else(|| typed.value("审批")).unwrap_or_default();

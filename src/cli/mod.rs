@@ -23,6 +23,7 @@ pub mod grant;
 pub mod guarantor;
 pub mod hints;
 mod hints_loan;
+mod hints_relief;
 pub mod init;
 pub mod key;
 pub mod keys;

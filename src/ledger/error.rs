@@ -4,6 +4,8 @@
 
 use crate::base::wire::{WireCause, WireError};
 use crate::base::{EntryNo, SubjectNo, Timestamp};
+use crate::book::loan::LoanRefusal;
+use crate::book::relief::ReliefRefusal;
 use crate::book::{Refusal, Stop};
 use crate::chain::{Flaw, FlawCause, Walker};
 use crate::store::index::IndexError;
@@ -113,6 +115,18 @@ impl From<Stop<LedgerError>> for LedgerError {
             Stop::Refused(refusal) => LedgerError::Refused(refusal),
             Stop::State(error) => error,
         }
+    }
+}
+
+impl From<LoanRefusal> for LedgerError {
+    fn from(refusal: LoanRefusal) -> LedgerError {
+        LedgerError::Refused(Box::new(refusal.into()))
+    }
+}
+
+impl From<ReliefRefusal> for LedgerError {
+    fn from(refusal: ReliefRefusal) -> LedgerError {
+        LedgerError::Refused(Box::new(refusal.into()))
     }
 }
 

@@ -4,7 +4,6 @@
 
 use super::Ledger;
 use super::error::LedgerError;
-use super::pack::{decode_cell, family_range};
 use super::people::VaultFields;
 use super::read::damaged;
 use crate::base::{
@@ -15,15 +14,9 @@ use crate::book::loan::subsidy::{self, Claim};
 use crate::book::loan::tier::{self, Tier};
 use crate::book::loan::{GuarantorState, Known, LoanRefusal, LoanState, ProductState};
 use crate::book::loan::{eligible, lending, position, rules};
-use crate::book::{Cell, Key, Refusal};
+use crate::book::{Cell, Key};
 use crate::entry::{Eligible, Field, Profile, Quarter};
-use crate::store::index::Space;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-
-/// Loans that are decoded at a time: enough to keep every core busy, few enough that a million loans need no more room.
-const LOANS_AT_A_TIME: usize = 4096;
 
 impl Ledger {
     /// All products, by number.
@@ -51,7 +44,7 @@ impl Ledger {
     pub fn product_by_code(&mut self, code: &Code) -> Result<ProductState, LedgerError> {
         match self.state.number(&Key::ProductCode(code.clone()))?.and_then(|no| u32::try_from(no).ok()) {
             Some(no) => self.product(ProductNo(no)),
-            None => Err(refused(LoanRefusal::UnknownProductCode { code: code.clone() })),
+            None => Err(LedgerError::from(LoanRefusal::UnknownProductCode { code: code.clone() })),
         }
     }
 
@@ -76,7 +69,8 @@ impl Ledger {
     /// [`LoanRefusal::UnknownGuarantorName`]; or where the index can't be read.
     pub fn guarantor_by_name(&mut self, name: &Line) -> Result<GuarantorNo, LedgerError> {
         let no = self.state.number(&Key::GuarantorName(name.clone()))?.and_then(|no| u32::try_from(no).ok());
-        no.map(GuarantorNo).ok_or_else(|| refused(LoanRefusal::UnknownGuarantorName { name: name.clone() }))
+        no.map(GuarantorNo)
+            .ok_or_else(|| LedgerError::from(LoanRefusal::UnknownGuarantorName { name: name.clone() }))
     }
 
     /// The loan of that number, with everything that happened to it.
@@ -99,7 +93,7 @@ impl Ledger {
         let Some((_, VaultFields::Known(fields))) = self.person_fields(person)? else { return Ok(false) };
         let number = fields.iter().find(|(tag, _)| *tag == Field::IdNumber.tag());
         let Some(number) = number.and_then(|(_, text)| IdNumber::parse(text).ok()) else { return Ok(false) };
-        eligible::may_apply(person, eligible, &number, on).map_err(refused)?;
+        eligible::may_apply(person, eligible, &number, on).map_err(LedgerError::from)?;
         Ok(true)
     }
 
@@ -163,27 +157,10 @@ impl Ledger {
         &self,
         f: impl Fn(LoanNo, LoanState) -> T + Sync,
     ) -> Result<Vec<T>, LedgerError> {
-        let (mut from, to) = family_range(Key::LOANS);
-        let mut all = Vec::new();
-        loop {
-            let mut piece: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-            self.state.base().index.range(Space::State, &from, &to, &mut |key, value| {
-                piece.push((key.to_vec(), value.to_vec()));
-                if piece.len() < LOANS_AT_A_TIME { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            })?;
-            let Some((last, _)) = piece.last() else { return Ok(all) };
-            // The next piece begins right after the last key of this one.
-            from.clone_from(last);
-            from.push(0);
-            let made: Result<Vec<T>, LedgerError> = piece
-                .into_par_iter()
-                .map(|(key, value)| match (Key::read_u64(&key[1..]), decode_cell(&value)?) {
-                    (Some(no), Cell::Loan(loan)) => Ok(f(LoanNo(no), *loan)),
-                    _ => Err(damaged("loan")),
-                })
-                .collect();
-            all.extend(made?);
-        }
+        self.map_cells(Key::LOANS, |key, cell| match (Key::read_u64(key), cell) {
+            (Some(no), Cell::Loan(loan)) => Some(f(LoanNo(no), *loan)),
+            _ => None,
+        })
     }
 
     /// What was known at the end of a day, in Asia/Shanghai: all entries recorded until then.
@@ -203,8 +180,4 @@ impl Ledger {
         }
         Ok(Known(EntryNo(known)))
     }
-}
-
-fn refused(refusal: LoanRefusal) -> LedgerError {
-    LedgerError::Refused(Box::new(Refusal::from(refusal)))
 }

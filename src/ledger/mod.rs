@@ -3,6 +3,7 @@
 //! Owns: how chain, book and store work together. Refuses to know: words for people, clocks and terminals.
 
 mod batch;
+mod cells;
 pub mod compare;
 mod create;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod put_back;
 mod read;
 pub mod recover;
 pub mod recover_vault;
+mod relief;
 mod replay;
 mod signers;
 pub mod snapshot;

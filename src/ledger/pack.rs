@@ -22,7 +22,7 @@ use std::ops::{ControlFlow, Range};
 /// once; measured best for the engine's disk use (`docs/decisions.md`).
 const CHUNK_BYTES: usize = 128 * 1024;
 /// The layout below. Another number means: rebuild the index from the journal.
-const SCHEMA: u16 = 3;
+const SCHEMA: u16 = 4;
 const META_KEY: &[u8] = b"m";
 const CELL_PREFIX: u8 = b's';
 

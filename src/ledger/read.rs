@@ -397,7 +397,7 @@ impl Ledger {
             .collect()
     }
 
-    /// What is held for each place, cause or person.
+    /// What is held for each place, cause or person; what is held as bound gifts is in [`Ledger::held_as_gifts`].
     ///
     /// # Errors
     /// Where the index can't be read.
@@ -405,6 +405,7 @@ impl Ledger {
         let cells = self.state.base().cells(Key::ALL_HELD)?;
         cells
             .into_iter()
+            .filter(|(key, _)| !Key::is_held_as_gift(key))
             .map(|(key, cell)| match (Key::read_held(&key), cell) {
                 (Some(target), Cell::Amount(amount)) => Ok((target, amount)),
                 _ => Err(damaged("money held")),

@@ -9,6 +9,7 @@ pub mod names;
 pub mod reason;
 pub mod refusal;
 pub mod refusal_loan;
+mod refusal_relief;
 pub mod summary;
 pub mod summary_loan;
 mod texts;

@@ -19,6 +19,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
     let coded = |key: &str, code: Arg, name: &Line| words.say(key, &[("code", code), ("name", name.into())]);
     match refusal {
         Refusal::Loan(loan) => super::refusal_loan::sentence(words, loan, names),
+        Refusal::Relief(relief) => super::refusal_relief::sentence(words, relief, names),
         Refusal::NotOpen => words.word("refused-not-open"),
         Refusal::AlreadyOpen => words.word("refused-already-open"),
         Refusal::UnknownFund { no: fund } => no("refused-unknown-fund", fund.to_string()),
@@ -284,5 +285,9 @@ const fn series_key(series: Series) -> &'static str {
         Series::Products => "series-products",
         Series::Guarantors => "series-guarantors",
         Series::Loans => "series-loans",
+        Series::Cases => "series-cases",
+        Series::Rounds => "series-rounds",
+        Series::Gifts => "series-gifts",
+        Series::Items => "series-items",
     }
 }

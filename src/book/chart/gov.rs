@@ -12,8 +12,8 @@
 
 use super::{Account, account};
 
-/// 财会〔2017〕25号, 103 accounts, and this program's sub-accounts 明细科目 of 1002 and 1218.
-pub(super) static OF_2017: [Account; 108] = [
+/// 财会〔2017〕25号, 103 accounts, and this program's sub-accounts 明细科目 of 1002, 1218 and 1302.
+pub(super) static OF_2017: [Account; 109] = [
     account(1001, "库存现金", "Cash on hand"),
     account(1002, "银行存款", "Bank deposits"),
     account(100201, "银行存款—自有资金", "Bank deposits, own money"),
@@ -34,6 +34,7 @@ pub(super) static OF_2017: [Account; 108] = [
     account(1219, "坏账准备", "Allowance for bad debts"),
     account(1301, "在途物品", "Goods in transit"),
     account(1302, "库存物品", "Inventories"),
+    account(130201, "库存物品—救助物资", "Inventories, relief goods"),
     account(1303, "加工物品", "Goods in process"),
     account(1401, "待摊费用", "Deferred expenses"),
     account(1501, "长期股权投资", "Long-term equity investments"),

@@ -9,7 +9,7 @@
 use super::{Account, account};
 
 /// 财会〔2004〕7号, 48 accounts, and this program's sub-accounts 明细科目.
-pub(super) static OF_2004: [Account; 57] = [
+pub(super) static OF_2004: [Account; 58] = [
     account(1001, "现金", "Cash on hand"),
     account(1002, "银行存款", "Bank deposits"),
     account(100201, "银行存款—自有资金", "Bank deposits, own money"),
@@ -26,6 +26,7 @@ pub(super) static OF_2004: [Account; 57] = [
     account(1131, "坏账准备", "Allowance for bad debts"),
     account(1141, "预付账款", "Prepayments"),
     account(1201, "存货", "Inventories"),
+    account(120101, "存货—救助物资", "Inventories, relief goods"),
     account(1202, "存货跌价准备", "Allowance on inventories"),
     account(1301, "待摊费用", "Deferred expenses"),
     account(1401, "长期股权投资", "Long-term equity investments"),
@@ -70,7 +71,7 @@ pub(super) static OF_2004: [Account; 57] = [
 ];
 
 /// 财会〔2024〕25号, and the same sub-accounts.
-pub(super) static OF_2026: [Account; 65] = [
+pub(super) static OF_2026: [Account; 66] = [
     account(1001, "现金", "Cash on hand"),
     account(1002, "银行存款", "Bank deposits"),
     account(100201, "银行存款—自有资金", "Bank deposits, own money"),
@@ -87,6 +88,7 @@ pub(super) static OF_2026: [Account; 65] = [
     account(1131, "坏账准备", "Allowance for bad debts"),
     account(1141, "预付账款", "Prepayments"),
     account(1201, "存货", "Inventories"),
+    account(120101, "存货—救助物资", "Inventories, relief goods"),
     account(1202, "存货跌价准备", "Allowance on inventories"),
     account(1301, "待摊费用", "Deferred expenses"),
     account(1401, "长期股权投资", "Long-term equity investments"),

@@ -74,6 +74,14 @@ pub struct Accounts {
     pub loan_income: AccountCode,
     /// Kept for a borrower 其他应付款.
     pub kept: AccountCode,
+    /// Goods for relief 存货—救助物资.
+    pub goods: AccountCode,
+    /// Goods held for others 受托代理资产.
+    pub held_goods: AccountCode,
+    /// What missing goods cost.
+    pub goods_lost: AccountCode,
+    /// What goods that were found are worth.
+    pub goods_found: AccountCode,
     /// The counterparts in 预算会计; none in the non-profit chart. Money held for others has none in any chart.
     pub budget: Option<Budget>,
     net_assets: ByRestriction,
@@ -151,12 +159,16 @@ impl Budget {
     }
 }
 
-static OF_2004: Accounts = non_profit(AccountCode(5201), AccountCode(5201));
-static OF_2026: Accounts = non_profit(AccountCode(5301), AccountCode(5501));
+static OF_2004: Accounts = non_profit(AccountCode(5201), AccountCode(5201), AccountCode(1701));
+static OF_2026: Accounts = non_profit(AccountCode(5301), AccountCode(5501), AccountCode(1801));
 
 /// The roles of the non-profit chart. Its edition of 2026 renumbered 管理费用, and has 资产减值损失 for bad debts, which
 /// were 管理费用 before.
-const fn non_profit(administration: AccountCode, bad_debts: AccountCode) -> Accounts {
+const fn non_profit(
+    administration: AccountCode,
+    bad_debts: AccountCode,
+    held_goods: AccountCode,
+) -> Accounts {
     let grants = ByRestriction { office: GRANTS_UNRESTRICTED, donors: GRANTS_RESTRICTED };
     Accounts {
         own_bank: OWN_BANK,
@@ -175,6 +187,10 @@ const fn non_profit(administration: AccountCode, bad_debts: AccountCode) -> Acco
         bad_debts,
         loan_income: AccountCode(4901),
         kept: AccountCode(2209),
+        goods: AccountCode(120_101),
+        held_goods,
+        goods_lost: administration,
+        goods_found: AccountCode(4901),
         budget: None,
         net_assets: ByRestriction { office: NET_ASSETS_UNRESTRICTED, donors: NET_ASSETS_RESTRICTED },
         gifts: ByRestriction { office: GIFTS_UNRESTRICTED, donors: GIFTS_RESTRICTED },
@@ -204,6 +220,10 @@ static GOVERNMENT: Accounts = Accounts {
     bad_debts: AccountCode(5901),
     loan_income: AccountCode(4609),
     kept: AccountCode(2307),
+    goods: AccountCode(130_201),
+    held_goods: AccountCode(1891),
+    goods_lost: AccountCode(5301),
+    goods_found: AccountCode(4609),
     budget: Some(Budget {
         fund: AccountCode(8001),
         gifts: OTHER_BUDGET_INCOME,
@@ -246,6 +266,10 @@ mod tests {
             (Class::Expenses, of.bad_debts),
             (Class::Income, of.loan_income),
             (Class::Liabilities, of.kept),
+            (Class::Assets, of.goods),
+            (Class::Assets, of.held_goods),
+            (Class::Expenses, of.goods_lost),
+            (Class::Income, of.goods_found),
         ];
         for restriction in [Office, Donors] {
             roles.extend([
@@ -308,6 +332,7 @@ mod tests {
             meant.extend(["管理费用", "管理费用"]);
             meant.extend(receivable);
             meant.extend([bad_debts, "其他收入", "其他应付款"]);
+            meant.extend(["存货—救助物资", "受托代理资产", "管理费用", "其他收入"]);
             meant.extend(["非限定性净资产", "捐赠收入—非限定性"]);
             meant.extend(["政府补助收入—非限定性"; 2]);
             meant.extend(["限定性净资产", "捐赠收入—限定性"]);
@@ -320,6 +345,7 @@ mod tests {
         meant.extend(["业务活动费用"; 2]);
         meant.extend(receivable);
         meant.extend(["其他费用", "其他收入", "其他应付款"]);
+        meant.extend(["库存物品—救助物资", "受托代理资产", "资产处置费用", "其他收入"]);
         for _ in 0..2 {
             meant.extend(["累计盈余", "捐赠收入", "非同级财政拨款收入", "财政拨款收入"]);
         }

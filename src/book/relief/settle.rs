@@ -1,0 +1,565 @@
+//! What relief changes in the state: what is spoken for while it waits, and what takes effect.
+//!
+//! Owns: those changes, made before funds are looked at. Refuses to know: whether it is allowed; that was asked before.
+
+use super::postings::{HandedOut, gone, handed_out};
+use super::state::{CardState, GiftState, GiftUse, Grant, Lot, RoundState, RowState, RowStatus, UseOf};
+use super::{ReliefRefusal, bind, cases, change_gift, change_round, change_stock, gift, goods, grants};
+use super::{item, programme, round, rounds, stock};
+use crate::base::{Date, EntryNo, Fen, FundNo, GiftNo, ItemNo, RoundNo};
+use crate::book::record::{Context, Effect};
+use crate::book::refusal::Refusal;
+use crate::book::state::{Cell, Key};
+use crate::book::view::{Overlay, Stop, View};
+use crate::entry::{
+    BackReason, Body, Disbursement, GiftEvent, GiftWhat, GoodsEvent, GoodsWhat, Pile, Proposal, RoundEvent,
+    RoundWhat, Row, Rows,
+};
+
+/// Speaks for what an entry that waits would take.
+pub(in crate::book) fn hold<B: View>(
+    state: &mut Overlay<B>,
+    source: EntryNo,
+    on: Date,
+    body: &Body,
+) -> Result<(), Stop<B::Error>> {
+    speak(state, source, on, body, true)
+}
+
+/// Speaks for it no longer: before it takes effect, or because it never will.
+pub(in crate::book) fn let_go<B: View>(
+    state: &mut Overlay<B>,
+    source: EntryNo,
+    on: Date,
+    body: &Body,
+) -> Result<(), Stop<B::Error>> {
+    speak(state, source, on, body, false)
+}
+
+fn speak<B: View>(
+    state: &mut Overlay<B>,
+    source: EntryNo,
+    on: Date,
+    body: &Body,
+    more: bool,
+) -> Result<(), Stop<B::Error>> {
+    match body {
+        Body::Disbursement(relief) => of_relief(state, source, on, relief, more),
+        Body::Round(RoundEvent { what: RoundWhat::Proposed(proposal), .. }) => {
+            for (row, number) in proposal.rows.iter().zip(1..) {
+                of_row(state, (source, on), proposal, (row, number), more)?;
+            }
+            Ok(())
+        }
+        Body::Gift(GiftEvent { gift, what: GiftWhat::GivenBack { amount } }) => {
+            of_gift(state, *gift, *amount, more)
+        }
+        Body::Goods(GoodsEvent {
+            what: GoodsWhat::Bought { pile: Pile { gift: Some(gift), .. }, amount, .. },
+            ..
+        }) => of_gift(state, *gift, *amount, more),
+        _ => Ok(()),
+    }
+}
+
+/// Money of a gift that waits is reserved with the fund's other money, so the fund keeps it aside no more.
+fn of_gift<B: View>(
+    state: &mut Overlay<B>,
+    no: GiftNo,
+    amount: Fen,
+    more: bool,
+) -> Result<(), Stop<B::Error>> {
+    let fund = gift(state, no)?.fund;
+    let amount = if more { amount } else { amount.negated() };
+    reserve(state, no, amount)?;
+    bind(state, fund, amount.negated())
+}
+
+fn reserve<B: View>(state: &mut Overlay<B>, no: GiftNo, amount: Fen) -> Result<(), Stop<B::Error>> {
+    change_gift(state, no, |gift| {
+        gift.reserved = gift.reserved.checked_add(amount)?;
+        Some(())
+    })
+}
+
+/// Relief that is paid in one step counts for caps, whether it waits or is paid.
+fn of_relief<B: View>(
+    state: &mut Overlay<B>,
+    source: EntryNo,
+    day: Date,
+    relief: &Disbursement,
+    more: bool,
+) -> Result<(), Stop<B::Error>> {
+    let (person, amount) = (relief.person, relief.amount);
+    let grant = Grant { entry: source, row: 0, day, person, household: None, amount };
+    if more {
+        grants::count(state, relief.programme, grant)
+    } else {
+        grants::uncount(state, relief.programme, grant)
+    }
+}
+
+fn of_row<B: View>(
+    state: &mut Overlay<B>,
+    (source, day): (EntryNo, Date),
+    proposal: &Proposal,
+    (row, number): (&Row, u16),
+    more: bool,
+) -> Result<(), Stop<B::Error>> {
+    let amount = if proposal.item.is_none() { row.amount() } else { Fen::ZERO };
+    let grant = Grant { entry: source, row: number, day, person: row.person, household: None, amount };
+    if more {
+        grants::count(state, proposal.programme, grant)?;
+    } else {
+        grants::uncount(state, proposal.programme, grant)?;
+    }
+    if let Some(case) = row.case {
+        cases::change(state, case, |case| case.granted = more.then_some(source))?;
+    }
+    let (gift, given) = (row.gift, row.given);
+    promise(state, (proposal.fund, proposal.item), (gift, given), more.then_some(source))
+}
+
+/// Speaks for the money or the goods of a row, or (`by` nobody) no longer does.
+fn promise<B: View>(
+    state: &mut Overlay<B>,
+    (fund, goods): (FundNo, Option<ItemNo>),
+    (gift, given): (Option<GiftNo>, u64),
+    by: Option<EntryNo>,
+) -> Result<(), Stop<B::Error>> {
+    let Some(no) = goods else {
+        let amount = Fen::new(i64::try_from(given).map_err(|_| Refusal::SumTooLarge)?);
+        let amount = if by.is_some() { amount } else { amount.negated() };
+        return match gift {
+            Some(gift) => reserve(state, gift, amount),
+            None => state.add_amount(&Key::Reserved(fund), amount),
+        };
+    };
+    if item(state, no)?.numbered() {
+        return set_gone(state, no, given, by);
+    }
+    let pieces = u32::try_from(given).map_err(|_| Refusal::SumTooLarge)?;
+    change_stock(state, (no, fund), |stock| stock.reserve(gift, pieces, by.is_some()))
+}
+
+fn set_gone<B: View>(
+    state: &mut Overlay<B>,
+    item: ItemNo,
+    number: u64,
+    gone: Option<EntryNo>,
+) -> Result<(), Stop<B::Error>> {
+    state.update(&Key::Card(item, number), |cell| match cell {
+        Some(Cell::Card(card)) => Ok(Cell::Card(CardState { gone, ..card })),
+        _ => Err(ReliefRefusal::CardNotThere { item, number, entry: None }.into()),
+    })
+}
+
+/// What an entry of relief changes when it takes effect.
+pub(in crate::book) fn settle<B: View>(
+    state: &mut Overlay<B>,
+    ctx: &Context,
+    effect: &Effect<'_>,
+) -> Result<(), Stop<B::Error>> {
+    match effect.body {
+        Body::ReliefRules(set) => programme::fold(state, set, ctx.no),
+        Body::Case(event) => cases::fold(state, effect, event, ctx.no),
+        Body::Disbursement(relief) => of_relief(state, effect.source, effect.on, relief, true),
+        Body::Round(event) => of_round(state, ctx, effect, event),
+        Body::Gift(event) => gift_event(state, ctx, effect, event),
+        Body::Goods(event) => goods_event(state, ctx, effect, event),
+        Body::Reversal(reversal) => super::undo(state, (ctx.no, effect.on), reversal.original),
+        _ => Ok(()),
+    }
+}
+
+fn of_round<B: View>(
+    state: &mut Overlay<B>,
+    ctx: &Context,
+    effect: &Effect<'_>,
+    event: &RoundEvent,
+) -> Result<(), Stop<B::Error>> {
+    let no = event.round;
+    match &event.what {
+        RoundWhat::Proposed(proposal) => {
+            hold(state, effect.source, effect.on, effect.body)?;
+            granted(state, ctx, effect, no, proposal)
+        }
+        RoundWhat::Noticed => change_round(state, no, |round| round.noticed = Some(effect.on)),
+        RoundWhat::Paid { rows } => paid(state, (ctx.no, effect.on), no, rows),
+        RoundWhat::CameBack { reason, rows } => {
+            came_back(state, (ctx.no, effect.on), no, rows, Some(*reason))
+        }
+        RoundWhat::Answered { rows } => each(state, no, rows, |row| row.status = RowStatus::Arrived),
+        RoundWhat::Dropped { reason, rows } => {
+            let of = round(state, no)?.clone();
+            for (number, row) in rounds::amounts(&of, rows) {
+                let amount = if of.item.is_none() { row.value } else { Fen::ZERO };
+                let (entry, day, person) = (of.entry, of.day, row.person);
+                let grant = Grant { entry, row: number, day, person, household: None, amount };
+                grants::uncount(state, of.programme, grant)?;
+                promise(state, (of.fund, of.item), (row.gift, row.given), None)?;
+                if let Some(case) = row.case {
+                    cases::change(state, case, |case| {
+                        case.granted = None;
+                        case.row = None;
+                    })?;
+                }
+            }
+            each(state, no, rows, |row| row.status = RowStatus::Dropped(*reason))
+        }
+    }
+}
+
+fn each<B: View>(
+    state: &mut Overlay<B>,
+    no: RoundNo,
+    rows: &Rows,
+    f: impl Fn(&mut RowState),
+) -> Result<(), Stop<B::Error>> {
+    change_round(state, no, |round| {
+        for row in rows.numbers() {
+            if let Some(row) = round.row_mut(*row) {
+                f(row);
+            }
+        }
+    })
+}
+
+fn granted<B: View>(
+    state: &mut Overlay<B>,
+    ctx: &Context,
+    effect: &Effect<'_>,
+    no: RoundNo,
+    proposal: &Proposal,
+) -> Result<(), Stop<B::Error>> {
+    let rules = programme::rules(state, proposal.programme, effect.on)?;
+    let money = proposal.item.is_none();
+    let rows = proposal.rows.iter().map(|row| RowState {
+        case: row.case,
+        person: row.person,
+        gift: row.gift,
+        given: row.given,
+        status: RowStatus::Granted,
+        value: if money { row.amount() } else { Fen::ZERO },
+        lots: Vec::new(),
+        paid: None,
+        back: 0,
+        back_reason: None,
+    });
+    let new = RoundState {
+        entry: effect.source,
+        approved: ctx.no,
+        day: effect.on,
+        programme: proposal.programme,
+        fund: proposal.fund,
+        item: proposal.item,
+        notice_days: rules.steps.notice_days,
+        answer: rules.steps.answer,
+        noticed: None,
+        rows: rows.collect(),
+    };
+    state.set(Key::Round(no), Cell::Round(Box::new(new)));
+    for (row, number) in proposal.rows.iter().zip(1..) {
+        if let Some(case) = row.case {
+            cases::change(state, case, |case| case.row = Some((no, number)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows are paid, or their goods handed out.
+fn paid<B: View>(
+    state: &mut Overlay<B>,
+    by: (EntryNo, Date),
+    no: RoundNo,
+    rows: &Rows,
+) -> Result<(), Stop<B::Error>> {
+    let of = round(state, no)?.clone();
+    let parts = handed_out(state, &of, rows)?;
+    for (at, (_, row)) in rounds::amounts(&of, rows).enumerate() {
+        match (of.item, parts.get(at)) {
+            (Some(item), Some(part)) => hand_out(state, (item, of.fund), row, part, by)?,
+            _ => {
+                promise(state, (of.fund, None), (row.gift, row.given), None)?;
+                if let Some(gift) = row.gift {
+                    let what = GiftUse::new(by, UseOf::Paid, row.value).to(row.person);
+                    spend(state, gift, what)?;
+                }
+            }
+        }
+    }
+    change_round(state, no, |round| {
+        for (at, number) in rows.numbers().iter().enumerate() {
+            let Some(row) = round.row_mut(*number) else { continue };
+            (row.status, row.paid) = (RowStatus::Paid, Some(by));
+            if let Some(part) = parts.get(at) {
+                row.value = part.value().unwrap_or(Fen::ZERO);
+                row.lots.clone_from(&part.lots);
+            }
+        }
+    })?;
+    let worth = parts.iter().try_fold(Fen::ZERO, |sum, part| sum.checked_add(part.value()?));
+    spent_in_goods(state, &of, worth.ok_or(Refusal::SumTooLarge)?)
+}
+
+/// Goods count for the year's budget by what they were worth.
+fn spent_in_goods<B: View>(
+    state: &mut Overlay<B>,
+    of: &RoundState,
+    worth: Fen,
+) -> Result<(), Stop<B::Error>> {
+    if worth.is_zero() {
+        Ok(())
+    } else {
+        state.add_amount(&Key::SpentIn(of.programme, grants::year(of.day)), worth)
+    }
+}
+
+fn hand_out<B: View>(
+    state: &mut Overlay<B>,
+    (item, fund): (ItemNo, FundNo),
+    row: &RowState,
+    part: &HandedOut,
+    by: (EntryNo, Date),
+) -> Result<(), Stop<B::Error>> {
+    if super::item(state, item)?.numbered() {
+        set_gone(state, item, row.given, Some(by.0))?;
+    } else {
+        promise(state, (fund, Some(item)), (row.gift, row.given), None)?;
+    }
+    change_stock(state, (item, fund), |stock| part.lots.iter().try_for_each(|lot| stock.remove(lot)))?;
+    let Some(gift) = row.gift else { return Ok(()) };
+    let worth = part.value().ok_or(Refusal::SumTooLarge)?;
+    let what = GiftUse::new(by, UseOf::Paid, worth).to(row.person).of(item, pieces(&part.lots));
+    change_gift(state, gift, |gift| {
+        gift.goods = gift.goods.checked_sub(worth)?;
+        gift.paid_on = gift.paid_on.checked_add(worth)?;
+        gift.uses.push(what);
+        Some(())
+    })
+}
+
+fn pieces(lots: &[Lot]) -> u32 {
+    lots.iter().map(|lot| lot.pieces).fold(0, u32::saturating_add)
+}
+
+/// Money of a gift is paid on.
+fn spend<B: View>(state: &mut Overlay<B>, no: GiftNo, what: GiftUse) -> Result<(), Stop<B::Error>> {
+    let fund = gift(state, no)?.fund;
+    change_gift(state, no, |gift| {
+        gift.cash = gift.cash.checked_sub(what.amount)?;
+        gift.paid_on = gift.paid_on.checked_add(what.amount)?;
+        gift.uses.push(what);
+        Some(())
+    })?;
+    bind(state, fund, what.amount.negated())
+}
+
+/// Rows came back, or their payment was reversed (`reason`: none): they are to be paid again.
+pub(super) fn came_back<B: View>(
+    state: &mut Overlay<B>,
+    by: (EntryNo, Date),
+    no: RoundNo,
+    rows: &Rows,
+    reason: Option<BackReason>,
+) -> Result<(), Stop<B::Error>> {
+    let of = round(state, no)?.clone();
+    let mut worth = Fen::ZERO;
+    for (_, row) in rounds::amounts(&of, rows) {
+        let undone = row.paid.map(|(entry, _)| UseOf::Reversed(entry));
+        let what = if reason.is_some() { UseOf::CameBack } else { undone.unwrap_or(UseOf::CameBack) };
+        let what = GiftUse::new(by, what, row.value).to(row.person);
+        if let Some(item) = of.item {
+            worth = worth.checked_add(row.value).ok_or(Refusal::SumTooLarge)?;
+            change_stock(state, (item, of.fund), |stock| {
+                row.lots.iter().try_for_each(|lot| stock.put(*lot))
+            })?;
+            if let Some(gift) = row.gift {
+                let what = what.of(item, pieces(&row.lots));
+                change_gift(state, gift, |gift| {
+                    gift.goods = gift.goods.checked_add(row.value)?;
+                    gift.paid_on = gift.paid_on.checked_sub(row.value)?;
+                    gift.uses.push(what);
+                    Some(())
+                })?;
+            }
+        } else if let Some(no) = row.gift {
+            let fund = of.fund;
+            change_gift(state, no, |gift| {
+                gift.cash = gift.cash.checked_add(row.value)?;
+                gift.paid_on = gift.paid_on.checked_sub(row.value)?;
+                gift.uses.push(what);
+                Some(())
+            })?;
+            bind(state, fund, row.value)?;
+        }
+        promise(state, (of.fund, of.item), (row.gift, row.given), Some(of.entry))?;
+    }
+    spent_in_goods(state, &of, worth.negated())?;
+    each(state, no, rows, |row| {
+        row.status = RowStatus::Granted;
+        row.paid = None;
+        if of.item.is_some() {
+            (row.value, row.lots) = (Fen::ZERO, Vec::new());
+        }
+        if reason.is_some() {
+            row.back = row.back.saturating_add(1);
+            row.back_reason = reason;
+        }
+    })
+}
+
+fn gift_event<B: View>(
+    state: &mut Overlay<B>,
+    ctx: &Context,
+    effect: &Effect<'_>,
+    event: &GiftEvent,
+) -> Result<(), Stop<B::Error>> {
+    let by = (ctx.no, effect.on);
+    match &event.what {
+        GiftWhat::Agreed { donor, fund, bound } => {
+            let mut counts = state.counts()?;
+            counts.gifts = event.gift.0;
+            state.set(Key::Counts, Cell::Counts(counts));
+            if let Some(donor) = donor {
+                let mut hers = state.numbers(&Key::DonorGifts(*donor))?;
+                hers.push(event.gift.0);
+                state.set(Key::DonorGifts(*donor), Cell::Numbers(hers));
+            }
+            let new = GiftState::new((effect.source, effect.on), *donor, *fund, bound.clone());
+            state.set(Key::Gift(event.gift), Cell::Gift(Box::new(new)));
+            Ok(())
+        }
+        GiftWhat::Received { amount } => money_of_gift(state, event.gift, *amount, by, UseOf::Received),
+        GiftWhat::GivenBack { amount } => {
+            money_of_gift(state, event.gift, amount.negated(), by, UseOf::GivenBack)
+        }
+        GiftWhat::BoundAnew { bound, .. } => change_gift(state, event.gift, |gift| {
+            gift.bound = bound.clone();
+            gift.uses.push(GiftUse::new(by, UseOf::BoundAnew, Fen::ZERO));
+            Some(())
+        }),
+    }
+}
+
+/// Money of a gift came in (above 0), or went back to its donor; with [`UseOf::Reversed`] one of these was undone.
+pub(super) fn money_of_gift<B: View>(
+    state: &mut Overlay<B>,
+    no: GiftNo,
+    change: Fen,
+    by: (EntryNo, Date),
+    what: UseOf,
+) -> Result<(), Stop<B::Error>> {
+    let fund = gift(state, no)?.fund;
+    let came_in = change.is_negative() == matches!(what, UseOf::Reversed(_));
+    change_gift(state, no, |gift| {
+        gift.cash = gift.cash.checked_add(change)?;
+        if came_in {
+            gift.received = gift.received.checked_add(change)?;
+        } else {
+            gift.given_back = gift.given_back.checked_sub(change)?;
+        }
+        let amount = if change.is_negative() { change.negated() } else { change };
+        gift.uses.push(GiftUse::new(by, what, amount));
+        Some(())
+    })?;
+    bind(state, fund, change)
+}
+
+fn goods_event<B: View>(
+    state: &mut Overlay<B>,
+    ctx: &Context,
+    effect: &Effect<'_>,
+    event: &GoodsEvent,
+) -> Result<(), Stop<B::Error>> {
+    let (no, by) = (event.item, (ctx.no, effect.on));
+    match &event.what {
+        GoodsWhat::Added(item) => {
+            let mut counts = state.counts()?;
+            counts.items = no.0;
+            state.set(Key::Counts, Cell::Counts(counts));
+            state.set(Key::ItemName(item.name.clone()), Cell::Number(u64::from(no.0)));
+            state.set(Key::Item(no), Cell::Item(Box::new(item.clone())));
+            Ok(())
+        }
+        GoodsWhat::Received { pile, worth, .. } => {
+            put_in(state, (no, effect.source), pile, worth.value())?;
+            let Some(gift) = pile.gift else { return Ok(()) };
+            let what = GiftUse::new(by, UseOf::Received, worth.value()).of(no, pile.pieces);
+            change_gift(state, gift, |gift| {
+                gift.goods = gift.goods.checked_add(worth.value())?;
+                gift.received = gift.received.checked_add(worth.value())?;
+                gift.uses.push(what);
+                Some(())
+            })
+        }
+        GoodsWhat::Bought { pile, amount, .. } => {
+            put_in(state, (no, effect.source), pile, *amount)?;
+            let Some(gift) = pile.gift else { return Ok(()) };
+            let what = GiftUse::new(by, UseOf::Bought, *amount).of(no, pile.pieces);
+            change_gift(state, gift, |gift| {
+                gift.cash = gift.cash.checked_sub(*amount)?;
+                gift.goods = gift.goods.checked_add(*amount)?;
+                gift.uses.push(what);
+                Some(())
+            })?;
+            bind(state, pile.fund, amount.negated())
+        }
+        GoodsWhat::Counted { fund, on_the_books, counted, .. } if counted > on_the_books => {
+            let found = counted - on_the_books;
+            let worth = goods::worth_of_found(&stock(state, no, *fund)?, found);
+            let value = worth.ok_or(Refusal::SumTooLarge)?;
+            let lot = Lot { entry: effect.source, gift: None, pieces: found, value };
+            change_stock(state, (no, *fund), |stock| stock.put(lot))
+        }
+        GoodsWhat::Counted { fund, missing, .. } => {
+            let lots = gone(state, event)?;
+            take_out(state, (no, *fund), &lots, missing.iter().copied(), by, UseOf::Lost)
+        }
+        GoodsWhat::GivenBack { pile } => {
+            let lots = gone(state, event)?;
+            take_out(state, (no, pile.fund), &lots, pile.numbers(), by, UseOf::GivenBack)
+        }
+    }
+}
+
+fn put_in<B: View>(
+    state: &mut Overlay<B>,
+    (no, entry): (ItemNo, EntryNo),
+    pile: &Pile,
+    value: Fen,
+) -> Result<(), Stop<B::Error>> {
+    let lot = Lot { entry, gift: pile.gift, pieces: pile.pieces, value };
+    change_stock(state, (no, pile.fund), |stock| stock.put(lot))?;
+    for number in pile.numbers() {
+        let card = CardState { fund: pile.fund, lot: entry, gift: pile.gift, gone: None };
+        state.set(Key::Card(no, number), Cell::Card(card));
+    }
+    Ok(())
+}
+
+fn take_out<B: View>(
+    state: &mut Overlay<B>,
+    (no, fund): (ItemNo, FundNo),
+    lots: &[Lot],
+    numbers: impl Iterator<Item = u64>,
+    by: (EntryNo, Date),
+    what: UseOf,
+) -> Result<(), Stop<B::Error>> {
+    change_stock(state, (no, fund), |stock| lots.iter().try_for_each(|lot| stock.remove(lot)))?;
+    for number in numbers {
+        set_gone(state, no, number, Some(by.0))?;
+    }
+    for lot in lots {
+        let Some(gift) = lot.gift else { continue };
+        let what = GiftUse::new(by, what, lot.value).of(no, lot.pieces);
+        change_gift(state, gift, |gift| {
+            gift.goods = gift.goods.checked_sub(lot.value)?;
+            let into = if what.what == UseOf::Lost { &mut gift.lost } else { &mut gift.given_back };
+            *into = into.checked_add(lot.value)?;
+            gift.uses.push(what);
+            Some(())
+        })?;
+    }
+    Ok(())
+}
