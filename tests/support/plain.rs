@@ -10,6 +10,8 @@ mod fields;
 mod lending;
 #[path = "plain_postings.rs"]
 mod postings;
+#[path = "plain_relief.rs"]
+mod relief;
 #[path = "plain_rules.rs"]
 mod rules;
 
