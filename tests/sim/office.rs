@@ -95,6 +95,7 @@ pub fn entry_of(no: EntryNo, event: &Event, attachments: Vec<Hash32>) -> Entry {
             money: None,
             budget: None,
             loan: None,
+            gift: None,
         },
     };
     Entry {
