@@ -62,6 +62,13 @@ pub fn lines(file: &[u8]) -> Vec<String> {
     }
 }
 
+/// Every field of one entry.
+pub fn fields_of(entry: &Entry) -> Vec<String> {
+    let mut out = Lines(Vec::new());
+    out.entry(entry);
+    out.0
+}
+
 struct Lines(Vec<String>);
 
 impl Lines {

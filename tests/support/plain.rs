@@ -72,6 +72,12 @@ fn root(leaves: &[Hash]) -> Hash {
     }
 }
 
+/// Every field of an entry's record; `None`: it is not canonical. What the rules make of it is not asked.
+pub fn fields_of(record: &[u8]) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    entry::read(record, &mut lines).map(|_| lines)
+}
+
 pub fn verify(file: &[u8]) -> Verdict {
     let mut lines = Vec::new();
     let (mut commits, mut records, mut entries) = (0_u64, 0_u64, 0_u64);

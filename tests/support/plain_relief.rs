@@ -13,6 +13,9 @@ const MOST: u64 = 10_000_000_000_000;
 /// A number on a piece has at most 18 digits.
 const NUMBERED: u64 = 999_999_999_999_999_999;
 
+/// The most pieces that come, go or are counted at once.
+const PIECES: u64 = 1_000_000_000;
+
 /// Texts, none twice, in the order of their bytes.
 fn words(f: &mut Fields<'_>, name: &str) -> Option<()> {
     let mut before = String::new();
@@ -87,8 +90,9 @@ fn round(f: &mut Fields<'_>) -> Option<()> {
     Some(())
 }
 
-fn first_number(f: &mut Fields<'_>) -> Option<()> {
-    f.within(8, "first number", 0..=NUMBERED).map(drop)
+/// The number on the first of so many pieces; the last one's has 18 digits too.
+fn first_number(f: &mut Fields<'_>, pieces: u64) -> Option<()> {
+    f.within(8, "first number", 0..=NUMBERED + 1 - pieces).map(drop)
 }
 
 /// The body of a kind from 130 on.
@@ -152,22 +156,22 @@ fn goods(kind: u64, f: &mut Fields<'_>) -> Option<()> {
         151 => {
             f.number(8, "gift")?;
             f.number(8, "donor")?;
-            f.numbered(4, "pieces")?;
+            let pieces = f.within(4, "pieces", 1..=PIECES)?;
             let by = f.within(1, "value by", 1..=3)?;
             let value = f.within(8, "value", 0..=MOST)?;
             ((by == 3) == (value == 0)).then_some(())?;
-            first_number(f)
+            first_number(f, pieces)
         }
         152 => {
             f.number(8, "gift")?;
             f.number(8, "seller")?;
-            f.numbered(4, "pieces")?;
+            let pieces = f.within(4, "pieces", 1..=PIECES)?;
             f.amount(true)?;
-            first_number(f)
+            first_number(f, pieces)
         }
         153 => {
-            f.number(4, "pieces on the books")?;
-            f.number(4, "pieces counted")?;
+            f.within(4, "pieces on the books", 0..=PIECES)?;
+            f.within(4, "pieces counted", 0..=PIECES)?;
             let mut before = 0;
             for _ in 0..f.quiet(2).filter(|count| *count <= 1000)? {
                 before = f.within(8, "missing number", before + 1..=NUMBERED)?;
@@ -176,8 +180,8 @@ fn goods(kind: u64, f: &mut Fields<'_>) -> Option<()> {
         }
         _ => {
             f.numbered(8, "gift")?;
-            f.numbered(4, "pieces")?;
-            first_number(f)
+            let pieces = f.within(4, "pieces", 1..=PIECES)?;
+            first_number(f, pieces)
         }
     }
 }
