@@ -5,9 +5,9 @@
 use super::parse;
 use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
-    donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through, pending, person,
-    product, programme, recover, register, reject, report, restore, reverse, session, show, spend, statement,
-    transfer, vault, verify, voucher,
+    donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through,
+    pending, person, product, programme, recover, register, reject, report, restore, reverse, session, show,
+    spend, statement, transfer, vault, verify, voucher,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};

@@ -3,11 +3,11 @@
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::RecordArgs;
+use super::attachment;
 use super::context::{Context, Failure};
 use super::goods::at_once;
-use super::parse_goods;
-use super::attachment;
 use super::parse;
+use super::parse_goods;
 use super::record::{Given, record};
 use crate::base::{Code, Date, Fen, FundNo, GiftNo, Hash32, PersonNo, ProgrammeNo};
 use crate::book::Refusal;
@@ -53,8 +53,7 @@ pub fn run(args: &DisburseArgs, context: &mut Context<'_>) -> Result<(), Failure
             let fund = batch.ledger().gift(gift)?.fund;
             let proposal = of_gift(args, gift, programme.no, fund)?;
             let (code, to, amount) = (&args.programme, args.to, args.amount.to_string().replace(',', ""));
-            let instead =
-                format!("jinguo relief propose {code} --to {to} --amount {amount} --gift {gift}");
+            let instead = format!("jinguo relief propose {code} --to {to} --amount {amount} --gift {gift}");
             return at_once::pay(batch, words, (&given, &papers), (code, proposal), &instead);
         }
         may_receive(batch, programme.no, given.business(batch), args.to)?;

@@ -5,8 +5,8 @@
 use super::args::RecordArgs;
 use super::context::{Context, Failure};
 use super::goods;
-use super::parse_goods;
 use super::parse::{self, Party};
+use super::parse_goods;
 use super::record::{Given, party, record};
 use crate::base::{Code, Fen, Line};
 use crate::entry::{Body, Donation, DonationSource};

@@ -162,11 +162,7 @@ fn event(item: ItemNo, what: GoodsWhat) -> Body {
 }
 
 /// An item by its name, once it is known that its pieces can have these numbers.
-fn item_with(
-    batch: &mut Batch<'_>,
-    name: &Line,
-    numbers: &[Number],
-) -> Result<(ItemNo, Item), LedgerError> {
+fn item_with(batch: &mut Batch<'_>, name: &Line, numbers: &[Number]) -> Result<(ItemNo, Item), LedgerError> {
     let no = batch.ledger().item_by_name(name)?;
     let item = batch.ledger().item(no)?;
     if numbers.iter().all(|number| number.fits(&item)) {

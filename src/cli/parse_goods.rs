@@ -24,13 +24,8 @@ pub enum Expected {
 
 impl Expected {
     /// All of them.
-    pub const ALL: [Expected; 5] = [
-        Expected::Pieces,
-        Expected::PiecesOrNone,
-        Expected::Digits,
-        Expected::Number,
-        Expected::Numbers,
-    ];
+    pub const ALL: [Expected; 5] =
+        [Expected::Pieces, Expected::PiecesOrNone, Expected::Digits, Expected::Number, Expected::Numbers];
 
     fn instead_of(self, typed: &str) -> Wrong {
         Wrong::Goods(self, typed.to_owned())

@@ -16,12 +16,7 @@ use crate::words::Words;
 ///
 /// # Errors
 /// [`ReliefRefusal::UnknownItem`](crate::book::relief::ReliefRefusal::UnknownItem); where the index can't be read.
-pub fn table(
-    words: &Words,
-    ledger: &mut Ledger,
-    names: &NameBook,
-    no: ItemNo,
-) -> Result<Table, LedgerError> {
+pub fn table(words: &Words, ledger: &mut Ledger, names: &NameBook, no: ItemNo) -> Result<Table, LedgerError> {
     let item = ledger.item(no)?;
     let mut table = Table::new(words.say("report-item", &[("name", (&item.name).into())]))
         .column("fund", words.word("term-fund"), Kind::Text)
@@ -104,7 +99,9 @@ fn short(numbers: &[u64], digits: u8) -> String {
     let mut parts = Vec::new();
     for run in numbers.chunk_by(|a, b| a + 1 == *b) {
         match (run.first(), run.last()) {
-            (Some(first), Some(last)) if first < last => parts.push(format!("{first:0width$}–{last:0width$}")),
+            (Some(first), Some(last)) if first < last => {
+                parts.push(format!("{first:0width$}–{last:0width$}"))
+            }
             (Some(first), _) => parts.push(format!("{first:0width$}")),
             _ => {}
         }

@@ -24,6 +24,7 @@ pub mod log;
 pub mod names;
 pub mod operators;
 pub mod pending;
+mod person_relief;
 pub mod persons;
 pub mod portfolio;
 pub mod portfolio_figures;

@@ -87,11 +87,8 @@ fn persons_in(file: &Path, context: &Context<'_>) -> Result<Vec<PersonNo>, Failu
         Failure::told(exit, Message::nothing_recorded(words.say("error-file", &args)))
     })?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(bytes);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(bytes);
     let (mut persons, mut column) = (Vec::new(), 0);
     for (row, number) in reader.byte_records().zip(1_u64..) {
         let cells = row.unwrap_or_default();

@@ -79,8 +79,7 @@ pub fn run(args: &GoodsIssueArgs, context: &mut Context<'_>) -> Result<(), Failu
         let gift = args.gift.map(|gift| format!(" --gift {gift}")).unwrap_or_default();
         let item = quote(args.item.as_str());
         let (code, to) = (&args.programme, args.to);
-        let instead =
-            format!("jinguo relief propose {code} --to {to} --item {item} --pieces {pieces}{gift}");
+        let instead = format!("jinguo relief propose {code} --to {to} --item {item} --pieces {pieces}{gift}");
         at_once::pay(batch, words, (&given, &papers), (code, proposal), &instead)
     })
 }
