@@ -21,6 +21,7 @@ macro_rules! files {
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
+            ("relief.ftl", include_str!(concat!($folder, "/relief.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
             ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
         ]
