@@ -6,11 +6,7 @@ use super::names::NameBook;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{EntryNo, Fen};
 use crate::book::Pending;
-use crate::book::checks::is_money;
-use crate::entry::{
-    Body, Entry, GiftEvent, GiftWhat, GoodsEvent, GoodsWhat, LoanEvent, LoanWhat, Posting, Proposal,
-    RoundEvent, RoundWhat,
-};
+use crate::entry::{Body, Entry, LoanEvent, LoanWhat};
 use crate::ledger::{Ledger, LedgerError, Receipt, Recorded};
 use crate::words::Words;
 use crate::words::capital_amount::capital_amount;
@@ -102,10 +98,7 @@ impl<'a> Row<'a> {
             Some(entry) => ledger.effect_of(entry).ok().flatten(),
             None => None,
         };
-        // A round's payment does not say by itself whether it was in goods; its lines do.
-        let in_goods = matches!(body, Some(Body::Round(_)))
-            && !entry.as_ref().is_some_and(|entry| entry.postings.iter().any(is_money));
-        let out = if !in_goods && body.as_ref().is_some_and(money_leaves) { amount } else { None };
+        let out = if body.as_ref().is_some_and(money_leaves) { amount } else { None };
         let holds = |all: Vec<(EntryNo, Pending)>| {
             all.iter().any(|(no, held)| *no == made.no && !(held.funds.is_empty() && held.held.is_empty()))
         };
@@ -129,28 +122,9 @@ pub fn amount(entry: &Entry) -> Option<Fen> {
     if let Body::Loan(LoanEvent { what: LoanWhat::Refunded { amount }, .. }) = &entry.body {
         return Some(*amount);
     }
-    // Each row of a round has a line of its own, and each gift in a count: they stand first, on one account.
-    if let Some(sum) = of_lines_alike(entry) {
-        return Some(sum);
-    }
     // What is negative elsewhere takes something back; a balance on the credit side does not.
     let opening = matches!(entry.body, Body::OpeningBalance(_)) && first.is_negative();
     Some(if opening { first.negated() } else { first })
-}
-
-/// The sum of the lines on the account of the first, where that is of relief by rules or of goods: nothing else has a
-/// person's line beside another's, or a line of a gift's goods.
-fn of_lines_alike(entry: &Entry) -> Option<Fen> {
-    let first = entry.postings.first()?;
-    let direct = matches!(entry.body, Body::Round(_) | Body::Goods(_));
-    let by_another = matches!(entry.body, Body::Decided(_) | Body::Reversal(_));
-    let row = first.dims.person.is_some() && first.dims.programme.is_some();
-    if !direct && !(by_another && row) {
-        return None;
-    }
-    let alike = |line: &&Posting| line.account == first.account && line.fund == first.fund;
-    let mut lines = entry.postings.iter().filter(alike);
-    lines.try_fold(Fen::ZERO, |sum, line| sum.checked_add(line.amount))
 }
 
 /// What an entry moves or, while it waits, would move.
@@ -178,21 +152,12 @@ pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError>
         Body::Deposit(deposit) => Some(deposit.amount),
         Body::Provision(provision) => Some(provision.amount),
         Body::Loan(event) => of_a_loan(&event.what),
-        Body::Round(RoundEvent { what: RoundWhat::Proposed(proposal), .. }) => of_a_proposal(proposal),
-        Body::Gift(GiftEvent { what: GiftWhat::GivenBack { amount }, .. })
-        | Body::Goods(GoodsEvent { what: GoodsWhat::Bought { amount, .. }, .. }) => Some(*amount),
         Body::Reversal(reversal) => {
             let original = ledger.entry(reversal.original)?;
             original.as_ref().and_then(amount).map(Fen::negated)
         }
         _ => None,
     })
-}
-
-/// What a proposal grants, where it is money.
-fn of_a_proposal(proposal: &Proposal) -> Option<Fen> {
-    let mut rows = proposal.item.is_none().then(|| proposal.rows.iter())?;
-    rows.try_fold(Fen::ZERO, |sum, row| sum.checked_add(row.amount()))
 }
 
 fn of_a_loan(what: &LoanWhat) -> Option<Fen> {
@@ -212,9 +177,6 @@ const fn money_leaves(body: &Body) -> bool {
         Body::Disbursement(_) | Body::Transfer(_) | Body::Spending(_) | Body::GrantDown(_) => true,
         Body::PassThrough(held) => !held.received,
         Body::Deposit(deposit) => deposit.placed,
-        Body::Gift(event) => matches!(event.what, GiftWhat::GivenBack { .. }),
-        Body::Goods(event) => matches!(event.what, GoodsWhat::Bought { .. }),
-        Body::Round(event) => matches!(event.what, RoundWhat::Paid { .. }),
         Body::Loan(event) => matches!(event.what, LoanWhat::Drawn { .. } | LoanWhat::Refunded { .. }),
         _ => false,
     }
