@@ -80,7 +80,7 @@ pub(super) fn sentences(
                 ("date", round.day.into()),
                 ("programme", names.programme(round.programme).into()),
                 ("what", what(words, ledger, &round, row)?.into()),
-                ("state", words.word(row_state(row.status)).into()),
+                ("state", words.word(row_state(row.status, round.item.is_some())).into()),
             ];
             all.push(words.say("report-statement-person-round", &args));
         }
@@ -105,9 +105,11 @@ fn case_state(case: &CaseState) -> &'static str {
     }
 }
 
-const fn row_state(status: RowStatus) -> &'static str {
+const fn row_state(status: RowStatus, goods: bool) -> &'static str {
     match status {
+        RowStatus::Granted if goods => "person-row-promised",
         RowStatus::Granted => "person-row-granted",
+        RowStatus::Paid if goods => "person-row-handed-out",
         RowStatus::Paid => "person-row-paid",
         RowStatus::Arrived => "person-row-arrived",
         RowStatus::Dropped(_) => "person-row-dropped",

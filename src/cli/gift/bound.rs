@@ -101,8 +101,8 @@ fn persons_in(file: &Path, context: &Context<'_>) -> Result<Vec<PersonNo>, Failu
         }
         let typed = text(column).unwrap_or_default();
         let person = parse::person(&typed).map_err(|_| {
-            let args =
-                [("file", name.as_str().into()), ("row", number.into()), ("typed", typed.as_str().into())];
+            // What stands there instead may be personal data: it is not repeated.
+            let args = [("file", name.as_str().into()), ("row", number.into())];
             let message = Message::nothing_recorded(words.say("error-bound-row", &args));
             Failure::told(Exit::Usage, message.hint(words.word("hint-bound-file")))
         })?;

@@ -1,8 +1,6 @@
 # Bound gifts and goods: what is typed, and what they tell
 
 # What stands for a value in usage lines
-value-gift = J-…
-value-item = ITEM
 value-place-of-goods = FUND|held
 value-number = NUMBER
 value-numbers = NUMBER,NUMBER-NUMBER
@@ -89,12 +87,12 @@ hint-number = Write the number as it is on the piece, such as 00000001
 error-numbers = { $typed } are no numbers of pieces
 hint-numbers = Write each number once, up to 1000 of them: 00000003,00000007-00000009
 error-bound-twice = { $person } is named twice
-error-bound-count = A gift is for at most { $max } persons by name; name a programme for more
-error-bound-row = { $file }, row { $row }: { $typed } is no person's number
+error-bound-count = a gift is for at most { $max } persons by name; name a programme for more
+error-bound-row = { $file }, row { $row }: no person's number stands there
 error-bound-none = { $file } lists nobody
 hint-bound-file = The file has one person's number a row, such as P-000001; a heading may call the column person or 编号
-error-not-at-once-approval = It can't be paid in one step: programme { $programme } or the amount needs another person first
-error-not-at-once-notice = It can't be paid in one step: programme { $programme } has a public notice first
+error-not-at-once-approval = it can't be paid in one step: programme { $programme } or the amount needs another person first
+error-not-at-once-notice = it can't be paid in one step: programme { $programme } has a public notice first
 
 # Columns and words
 term-gift = Gift
@@ -168,6 +166,8 @@ person-case-open = not decided
 person-case-not-fitting = does not fit
 person-case-granted = granted
 person-row-granted = granted, not paid yet
+person-row-promised = granted, not handed out yet
+person-row-handed-out = handed out
 person-row-paid = paid
 person-row-arrived = paid and arrived
 person-row-dropped = not paid any more

@@ -1,8 +1,6 @@
 # 定向捐赠与物资：命令与回显
 
 # 用法行中的值
-value-gift = J-…
-value-item = 物资
 value-place-of-goods = 基金|代收
 value-number = 编号
 value-numbers = 编号,编号-编号
@@ -90,7 +88,7 @@ error-numbers = { $typed } 不是物资编号
 hint-numbers = 每个编号写一次，最多 1000 个：00000003,00000007-00000009
 error-bound-twice = { $person } 重复列出
 error-bound-count = 一笔定向捐赠最多列明 { $max } 人；人数更多的请写明项目
-error-bound-row = { $file } 第 { $row } 行：{ $typed } 不是人员编号
+error-bound-row = { $file } 第 { $row } 行：不是人员编号
 error-bound-none = { $file } 没有列出任何人
 hint-bound-file = 文件每行一个人员编号，如 P-000001；可有标题行，列名为 person 或 编号
 error-not-at-once-approval = 不能一步发放：项目 { $programme } 或这一金额须先经另一人审批
@@ -160,6 +158,8 @@ person-case-open = 未批
 person-case-not-fitting = 不符合条件
 person-case-granted = 已批
 person-row-granted = 已批未付
+person-row-promised = 已批未发
+person-row-handed-out = 已发
 person-row-paid = 已付
 person-row-arrived = 已付并到账
 person-row-dropped = 取消
