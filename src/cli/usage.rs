@@ -181,6 +181,8 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Year(t) => typed("error-year", t),
         Wrong::CodeReserved(code) => typed("error-code-reserved", code.as_str()),
         Wrong::VoucherLine(t) => typed("error-voucher-line", t),
+        Wrong::CountOrZero(t) => typed("error-count-or-zero", t),
+        Wrong::Template(t) => typed("error-template", t),
         Wrong::Loan(expected, t) => typed(about_loans(*expected).0, t),
         Wrong::Goods(expected, t) => typed(about_goods(*expected).0, t),
     }
@@ -254,6 +256,8 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Year(_) => words.word("hint-year"),
         Wrong::CodeReserved(_) => words.word("hint-code-reserved"),
         Wrong::VoucherLine(_) => words.word("hint-voucher-line"),
+        Wrong::CountOrZero(_) => words.word("hint-count-or-zero"),
+        Wrong::Template(_) => words.word("hint-template"),
         Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
         Wrong::Goods(expected, _) => words.word(about_goods(*expected).1),
     }

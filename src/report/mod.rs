@@ -29,6 +29,7 @@ pub mod persons;
 pub mod portfolio;
 pub mod portfolio_figures;
 pub mod products;
+pub mod programme_rules;
 pub mod programmes;
 pub mod recorded;
 pub mod registers;

@@ -19,6 +19,7 @@ macro_rules! files {
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
+            ("programme.ftl", include_str!(concat!($folder, "/programme.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
             ("relief.ftl", include_str!(concat!($folder, "/relief.ftl"))),

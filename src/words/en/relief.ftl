@@ -122,6 +122,7 @@ hint-cards-split = record them in several goes
 hint-notice-over = from { $date } on: { $command }
 value-item = ITEM
 value-pieces = PIECES
+value-unit = UNIT
 value-gift = J-…
 
 # Summaries

@@ -119,6 +119,7 @@ hint-cards-split = 分几次登记
 hint-notice-over = { $date } 起可执行：{ $command }
 value-item = 物资
 value-pieces = 件数
+value-unit = 单位
 value-gift = J-…
 
 # Summaries
