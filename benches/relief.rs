@@ -201,7 +201,9 @@ fn in_commits(ledger: &mut Ledger, own: &OperatorKey, count: u64, mut add: impl 
 /// A fund, a programme that asks for approval and caps each person, and the operator who approves.
 fn set_up(batch: &mut Batch<'_>) {
     let on = batch.today();
-    let mut add = |body| drop(batch.add(Draft::new(on, body)).unwrap());
+    let mut add = |body| {
+        batch.add(Draft::new(on, body)).unwrap();
+    };
     add(Body::Fund(FundAdded {
         no: FundNo(1),
         code: code("GA"),
