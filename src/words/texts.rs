@@ -10,6 +10,7 @@ macro_rules! files {
             ("approval.ftl", include_str!(concat!($folder, "/approval.ftl"))),
             ("errors.ftl", include_str!(concat!($folder, "/errors.ftl"))),
             ("everyday.ftl", include_str!(concat!($folder, "/everyday.ftl"))),
+            ("goods-gifts.ftl", include_str!(concat!($folder, "/goods-gifts.ftl"))),
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
             ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
@@ -19,8 +20,10 @@ macro_rules! files {
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
+            ("programme.ftl", include_str!(concat!($folder, "/programme.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
+            ("relief.ftl", include_str!(concat!($folder, "/relief.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
             ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
         ]
