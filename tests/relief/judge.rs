@@ -429,15 +429,10 @@ impl Judge<'_> {
                 add(&mut causes, papers < usize::from(rules.papers), Cause::Papers);
                 let asked = i64::try_from(asked).unwrap();
                 let amount = if item.is_some() { 0 } else { asked.max(rules.least.get()) };
-                if item.is_some() {
-                    let most = i64::from(rules.most_pieces);
-                    add(&mut causes, most > 0 && asked > most, Cause::Caps);
-                } else {
+                if item.is_none() {
                     Judge::at_a_time(rules, amount, &mut causes);
                 }
                 self.bounds(rules, programme.0, person.0, amount, &mut causes);
-                let over = self.year_budget(rules, programme.0, year(on), amount);
-                add(&mut causes, over, Cause::Budget);
             }
             CaseWhat::Looked { step, .. } => {
                 let Some(case) = self.books.cases.get(at(event.case.0)) else {
@@ -527,16 +522,13 @@ impl Judge<'_> {
             };
             all_papers += case.papers;
             let other = (case.programme, case.person) != (programme, row.person.0)
-                || case.item != said.item.map(|item| item.0);
-            add(&mut causes, other || case.granted, Cause::Step);
-            add(&mut causes, case.day > on, Cause::Date);
+                || case.item.is_some() != said.item.is_some();
+            add(&mut causes, other || case.granted || case.day > on, Cause::Step);
             for (step, asked) in
                 [(LookStep::Visit, rules.steps.visit), (LookStep::Review, rules.steps.review)]
             {
                 let fits = latest(&case.looks, step).is_some_and(|(fits, _)| fits);
                 add(&mut causes, asked && !fits, Cause::Step);
-                let late = latest(&case.looks, step).is_some_and(|(_, day)| day > on);
-                add(&mut causes, asked && late, Cause::Date);
             }
         }
         add(&mut causes, all_papers < usize::from(rules.papers), Cause::Papers);
@@ -701,13 +693,15 @@ impl Judge<'_> {
             add(&mut causes, true, Cause::Unknown);
             return causes;
         };
+        add(&mut causes, self.wish.on < gift.day, Cause::Date);
         match &event.what {
-            GiftWhat::Received { .. } => add(&mut causes, self.wish.on < gift.day, Cause::Date),
+            GiftWhat::Received { .. } => {
+                gift.donor.iter().for_each(|donor| self.may_be_named(*donor, &mut causes));
+            }
             GiftWhat::GivenBack { amount } => {
                 self.takes(gift.fund, Some(event.gift.0), amount.get(), self.wish.on, &mut causes);
             }
             GiftWhat::BoundAnew { bound, .. } => {
-                gift.donor.iter().for_each(|donor| self.may_be_named(*donor, &mut causes));
                 self.bound(bound, gift.fund, &mut causes);
             }
             GiftWhat::Agreed { .. } => unreachable!("asked above"),
@@ -721,7 +715,10 @@ impl Judge<'_> {
         match pile.gift.map(|gift| self.books.gifts.get(at(gift.0))) {
             None => add(causes, pile.fund.0 == 0, Cause::Gift),
             Some(None) => add(causes, true, Cause::Unknown),
-            Some(Some(gift)) => add(causes, gift.fund != pile.fund.0, Cause::Gift),
+            Some(Some(gift)) => {
+                add(causes, gift.fund != pile.fund.0, Cause::Gift);
+                add(causes, self.wish.on < gift.day, Cause::Date);
+            }
         }
         add(causes, known.numbered() != pile.first.is_some(), Cause::Card);
         if known.numbered() && comes {
@@ -751,6 +748,9 @@ impl Judge<'_> {
                 self.pile(item, pile, true, &mut causes);
                 donor.iter().for_each(|donor| self.may_be_named(donor.0, &mut causes));
                 add(&mut causes, donor.is_some() && pile.gift.is_some(), Cause::Gift);
+                if let Some(gift) = pile.gift.and_then(|gift| books.gifts.get(at(gift.0))) {
+                    gift.donor.iter().for_each(|donor| self.may_be_named(*donor, &mut causes));
+                }
             }
             GoodsWhat::Bought { pile, seller, amount } => {
                 self.pile(item, pile, true, &mut causes);
@@ -824,7 +824,8 @@ impl Judge<'_> {
                 let round = &books.rounds[&round.0];
                 let by_it = |row: &u16| {
                     let row = &round.rows[at(*row)];
-                    row.status == Status::Paid && row.paid.is_some_and(|(by, _)| by == original)
+                    matches!(row.status, Status::Paid | Status::Arrived)
+                        && row.paid.is_some_and(|(by, _)| by == original)
                 };
                 add(&mut causes, !rows.numbers().iter().all(by_it), Cause::Status);
             }
@@ -837,7 +838,7 @@ impl Judge<'_> {
                 item,
                 what: GoodsWhat::Received { pile, .. } | GoodsWhat::Bought { pile, .. },
             }) => {
-                add(&mut causes, !books.shelf.is_whole(original), Cause::Status);
+                add(&mut causes, !books.shelf.is_whole(done.said), Cause::Status);
                 let spoken_for = if books.items[at(item.0)].numbered() {
                     pile.numbers().any(|number| books.number_reserved(item.0, number))
                 } else {

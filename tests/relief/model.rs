@@ -113,7 +113,6 @@ pub struct Done {
     pub no: u64,
     /// The entry that says it: another one where it waited.
     pub said: u64,
-    pub on: Date,
     pub body: Body,
     pub reversed: bool,
 }
@@ -274,14 +273,14 @@ impl Books {
             },
             Body::Round(round) => self.round(no, on, round.round.0, &round.what),
             Body::Gift(gift) => self.gift(on, gift.gift.0, &gift.what),
-            Body::Goods(goods) => self.goods(no, on, goods.item.0, &goods.what),
+            Body::Goods(goods) => self.goods((no, event.no), on, goods.item.0, &goods.what),
             Body::Reversal(reversal) => {
                 self.undo(reversal.original.0, on);
                 return;
             }
             _ => return,
         }
-        self.done.push(Done { no, said: event.no, on, body: event.body.clone(), reversed: false });
+        self.done.push(Done { no, said: event.no, body: event.body.clone(), reversed: false });
     }
 
     fn round(&mut self, no: u64, on: Date, round: u32, what: &RoundWhat) {
@@ -415,19 +414,20 @@ impl Books {
         self.cash.push((gift.fund, on, received - given_back));
     }
 
-    fn goods(&mut self, no: u64, on: Date, item: u32, what: &GoodsWhat) {
+    /// A lot came with the entry that says it, though another let it take effect.
+    fn goods(&mut self, (no, lot): (u64, u64), on: Date, item: u32, what: &GoodsWhat) {
         match what {
             GoodsWhat::Added(added) => self.items.push(added.clone()),
             GoodsWhat::Received { pile, worth, .. } => {
                 let (place, gift, value) = ((item, pile.fund.0), pile.gift.map(|g| g.0), worth.value().get());
-                self.shelf.comes(place, gift, no, &numbers(pile.pieces, pile.first), value);
+                self.shelf.comes(place, gift, lot, &numbers(pile.pieces, pile.first), value);
                 if let Some(gift) = gift {
                     self.gifts[at(gift)].received += value;
                 }
             }
             GoodsWhat::Bought { pile, amount, .. } => {
                 let (place, gift) = ((item, pile.fund.0), pile.gift.map(|gift| gift.0));
-                self.shelf.comes(place, gift, no, &numbers(pile.pieces, pile.first), amount.get());
+                self.shelf.comes(place, gift, lot, &numbers(pile.pieces, pile.first), amount.get());
                 self.cash.push((pile.fund.0, on, -amount.get()));
                 if let Some(gift) = gift {
                     self.gifts[at(gift)].cash -= amount.get();
@@ -440,7 +440,7 @@ impl Books {
                     let (value, pieces) =
                         (self.shelf.value(place, Which::Any), self.shelf.there(place, Which::Any));
                     let worth = if pieces == 0 { 0 } else { value * more / pieces };
-                    self.shelf.comes(place, None, no, &vec![None; usize::try_from(more).unwrap()], worth);
+                    self.shelf.comes(place, None, lot, &vec![None; usize::try_from(more).unwrap()], worth);
                     return;
                 }
                 let parts: Vec<Part> = if missing.is_empty() {
@@ -492,7 +492,7 @@ impl Books {
                 other => panic!("{other:?} was reversed"),
             },
             Body::Goods(event) => {
-                self.shelf.never_came(original);
+                self.shelf.never_came(done.said);
                 match &event.what {
                     GoodsWhat::Received { pile, worth, .. } => {
                         if let Some(gift) = pile.gift {

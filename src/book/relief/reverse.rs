@@ -29,6 +29,18 @@ fn said<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Option<Said>, Stop
     Ok(said.filter(|(body, ..)| of_relief(body)))
 }
 
+/// Whether goods moved with an entry, though it has no voucher where nobody can say what they are worth.
+pub(in crate::book) fn moved_goods<B: View>(
+    state: &mut Overlay<B>,
+    original: &Entry,
+) -> Result<bool, Stop<B::Error>> {
+    Ok(match said(state, original)? {
+        Some((Body::Round(event), ..)) => matches!(event.what, RoundWhat::Paid { .. }),
+        Some((Body::Goods(event), ..)) => matches!(event.what, GoodsWhat::Received { .. }),
+        _ => false,
+    })
+}
+
 /// Whether an entry may be reversed: nothing was done since with what it brought.
 pub(in crate::book) fn may_reverse<B: View>(
     state: &mut Overlay<B>,
