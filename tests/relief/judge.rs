@@ -198,9 +198,10 @@ impl Judge<'_> {
             Body::ReliefRules(set) => causes = self.rules(set),
             Body::Case(event) => causes = self.case(event, papers),
             Body::Round(RoundEvent { round, what: RoundWhat::Proposed(said) }) => {
+                let mut verdict = self.proposal(said, papers);
                 let expected = self.books.rounds_given + 1;
-                add(&mut causes, !self.approves && round.0 != expected, Cause::Unknown);
-                return self.proposal(said, papers, causes);
+                add(&mut verdict.causes, !self.approves && round.0 != expected, Cause::Unknown);
+                return verdict;
             }
             Body::Round(event) => causes = self.round(event, papers),
             Body::Gift(event) => causes = self.gift(event),
@@ -458,7 +459,8 @@ impl Judge<'_> {
         causes
     }
 
-    fn proposal(&self, said: &Proposal, papers: usize, mut causes: Causes) -> Verdict {
+    fn proposal(&self, said: &Proposal, papers: usize) -> Verdict {
+        let mut causes = Causes::new();
         let on = self.wish.on;
         let waits = self.waits_proposed(said);
         let (programme, fund) = (said.programme.0, said.fund.0);
@@ -831,7 +833,8 @@ impl Judge<'_> {
             }
             Body::Gift(GiftEvent { gift, what: GiftWhat::Received { amount } }) => {
                 let fund = books.gifts[at(gift.0)].fund;
-                self.takes(fund, Some(gift.0), amount.get(), on, &mut causes);
+                add(&mut causes, amount.get() > books.gift_free(gift.0), Cause::Status);
+                add(&mut causes, !self.is_covered(fund, amount.get(), on), Cause::Fund);
             }
             Body::Gift(GiftEvent { what: GiftWhat::GivenBack { .. }, .. }) => {}
             Body::Goods(GoodsEvent {

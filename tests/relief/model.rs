@@ -603,7 +603,7 @@ impl Books {
     }
 
     pub fn gift_free(&self, gift: u64) -> i64 {
-        self.gifts[at(gift)].cash - self.gift_reserved(gift)
+        self.gifts.get(at(gift)).map_or(0, |known| known.cash - self.gift_reserved(gift))
     }
 
     pub fn gift_goods(&self, gift: u64) -> i64 {
@@ -641,7 +641,7 @@ impl Books {
                 && said.fund.0 == place.1
                 && row.gift.map(|gift| gift.0) == gift
         });
-        let numbered = self.items[at(place.0)].numbered();
+        let numbered = self.items.get(at(place.0)).is_some_and(|item| item.numbered());
         rows.map(|(_, row)| if numbered { 1 } else { i64::from(row.pieces()) }).sum()
     }
 

@@ -318,7 +318,7 @@ impl Seen<'_> {
     fn decider(&self, no: u64, decision: Decision) -> u8 {
         let preparer = self.books.waiting.iter().find(|event| event.no == no).map_or(1, |event| event.by);
         let same = (decision == Decision::Withdrawn) != self.step.wrong;
-        if same { preparer } else { 3 - preparer }
+        if same || !self.books.second { preparer } else { 3 - preparer }
     }
 
     fn decide(&self) -> Option<What> {
