@@ -39,7 +39,12 @@ fn runner(otherwise: u32) -> TestRunner {
     let cases = number("JINGUO_RELIEF_CASES", otherwise);
     let mut seed = [0; 32];
     seed[..4].copy_from_slice(&number("JINGUO_RELIEF_SEED", 1).to_be_bytes());
-    let config = Config { cases, max_shrink_iters: number("JINGUO_RELIEF_SHRINKS", 100), failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases,
+        max_shrink_iters: number("JINGUO_RELIEF_SHRINKS", 100),
+        failure_persistence: None,
+        ..Config::default()
+    };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
