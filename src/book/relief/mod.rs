@@ -24,7 +24,7 @@ pub use state::{
 };
 
 pub(super) use grants::may_disburse;
-pub(super) use reverse::{may_reverse, undo};
+pub(super) use reverse::{may_reverse, moved_goods, undo};
 pub(super) use settle::{hold, let_go, settle};
 
 use super::record::{Context, Effect};

@@ -58,6 +58,10 @@ fn speak<B: View>(
             what: GoodsWhat::Bought { pile: Pile { gift: Some(gift), .. }, amount, .. },
             ..
         }) => of_gift(state, *gift, *amount, more),
+        Body::Reversal(reversal) => match super::reverse::received(state, reversal.original)? {
+            Some((gift, amount)) => of_gift(state, gift, amount, more),
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }
