@@ -13,6 +13,7 @@ pub mod refusal;
 mod reverse;
 pub mod rounds;
 mod settle;
+mod settle_gifts;
 pub mod state;
 pub mod stock;
 pub mod templates;
