@@ -3,6 +3,7 @@
 //! Owns: which type reads which argument. Refuses to know: the sentences (see `usage`).
 
 use super::parse_loan::Expected;
+use crate::base::bank_card::BankCardError;
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
@@ -40,6 +41,12 @@ pub enum Wrong {
     /// An identity number, or anything but `-`, stands on the command line.
     #[error("an identity number must not stand on the command line")]
     IdNumberTyped,
+    /// No number of a bank card.
+    #[error(transparent)]
+    BankCard(#[from] BankCardError),
+    /// The number of a bank card, or anything but `-`, stands on the command line.
+    #[error("the number of a bank card must not stand on the command line")]
+    BankCardTyped,
     /// Neither an entry nor a voucher.
     #[error("neither an entry nor a voucher: {0}")]
     Shown(String),
@@ -395,6 +402,14 @@ pub fn voucher_line(typed: &str) -> Result<VoucherLine, Wrong> {
 /// [`Wrong::IdNumberTyped`], which does not repeat what was typed.
 pub fn from_stdin(typed: &str) -> Result<FromStdin, Wrong> {
     if typed == "-" { Ok(FromStdin) } else { Err(Wrong::IdNumberTyped) }
+}
+
+/// Only `-`, where the number of a bank card is meant.
+///
+/// # Errors
+/// [`Wrong::BankCardTyped`], which does not repeat what was typed.
+pub fn card_from_stdin(typed: &str) -> Result<FromStdin, Wrong> {
+    if typed == "-" { Ok(FromStdin) } else { Err(Wrong::BankCardTyped) }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::message::Message;
 use super::parse::Wrong;
 use super::parse_loan::Expected;
 use crate::base::Fen;
+use crate::base::bank_card::BankCardError;
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::money::{AmountError, MAX_FEN};
@@ -162,6 +163,11 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::IdNumber(IdNumberError::Birthday) => words.word("error-id-number-birthday"),
         Wrong::IdNumber(IdNumberError::CheckDigit) => words.word("error-id-number-check"),
         Wrong::IdNumberTyped => words.word("error-id-number-typed"),
+        Wrong::BankCard(BankCardError::Length(n)) => {
+            words.say("error-bank-card-length", &[("count", (*n).into())])
+        }
+        Wrong::BankCard(BankCardError::Characters) => words.word("error-bank-card-characters"),
+        Wrong::BankCardTyped => words.word("error-bank-card-typed"),
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
         Wrong::PublicKey(t) => typed("error-public-key", t),
@@ -222,6 +228,8 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::IdNumber(IdNumberError::OldForm) => words.word("hint-id-number-old"),
         Wrong::IdNumber(_) => words.word("hint-id-number"),
         Wrong::IdNumberTyped => words.word("hint-id-number-typed"),
+        Wrong::BankCard(_) => words.word("hint-bank-card"),
+        Wrong::BankCardTyped => words.word("hint-bank-card-typed"),
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::PublicKey(_) => words.word("hint-public-key"),
