@@ -39,6 +39,7 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             | Body::HandedOver(_)
             | Body::Product(_)
             | Body::Terms(_)
+            | Body::ReliefRules(_)
             | Body::Subsidy(_)
             | Body::Guarantor(_) => false,
             _ => true,

@@ -68,11 +68,13 @@ pub(super) fn may<B: View>(state: &mut Overlay<B>, set: &RulesSet) -> Result<(),
 fn possible(rules: &ReliefRules) -> Result<(), ReliefRefusal> {
     let below = |a: Fen, b: Fen| a.is_zero() || b.is_zero() || a <= b;
     let steps = rules.steps;
+    // A bound that nothing is ever compared with would be a check that can't fail.
+    let of_money = [rules.least, rules.most, rules.lifetime.amount, rules.yearly.amount, rules.round_budget];
     let fine = below(rules.least, rules.most)
         && [rules.lifetime.amount, rules.yearly.amount].iter().all(|cap| below(rules.least, *cap))
         && [rules.year_budget, rules.round_budget].iter().all(|budget| below(rules.least, *budget))
         && (steps.application || !(steps.visit || steps.review))
-        && (rules.gives != Gives::Goods || (rules.least.is_zero() && rules.most.is_zero()))
+        && (rules.gives != Gives::Goods || of_money.iter().all(|bound| bound.is_zero()))
         && (rules.gives != Gives::Money || rules.most_pieces == 0)
         // No notice of a law or an office runs longer than two months.
         && steps.notice_days <= 60;
