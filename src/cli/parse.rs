@@ -86,6 +86,9 @@ pub enum Wrong {
     /// Not what was expected about a loan.
     #[error("not {0:?}: {1}")]
     Loan(Expected, String),
+    /// No rows of a round.
+    #[error("not rows: {0}")]
+    Rows(String),
 }
 
 /// A public key as its holder hands it in.

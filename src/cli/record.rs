@@ -72,6 +72,11 @@ impl Given {
         self.business.unwrap_or_else(|| batch.today())
     }
 
+    /// How many papers it names.
+    pub fn papers(&self) -> usize {
+        self.attachments.len()
+    }
+
     /// The same without a money account: for an entry whose lines name it themselves.
     #[must_use]
     pub fn without_money(self) -> Given {

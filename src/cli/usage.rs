@@ -137,7 +137,7 @@ fn unknown_option<'a>(grammar: &Command, command: &Command, args: &'a [OsString]
 }
 
 /// What is wrong with a value, as a sentence.
-fn wrong(words: &Words, cause: &Wrong) -> String {
+pub fn wrong(words: &Words, cause: &Wrong) -> String {
     let typed = |key: &str, typed: &str| words.say(key, &[("typed", typed.into())]);
     match cause {
         Wrong::Amount(AmountError::Empty) => words.word("error-amount-empty"),
@@ -181,6 +181,7 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::CodeReserved(code) => typed("error-code-reserved", code.as_str()),
         Wrong::VoucherLine(t) => typed("error-voucher-line", t),
         Wrong::Loan(expected, t) => typed(about_loans(*expected).0, t),
+        Wrong::Rows(t) => typed("error-rows", t),
     }
 }
 
@@ -242,6 +243,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::CodeReserved(_) => words.word("hint-code-reserved"),
         Wrong::VoucherLine(_) => words.word("hint-voucher-line"),
         Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
+        Wrong::Rows(_) => words.word("hint-rows"),
     }
 }
 

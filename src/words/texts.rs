@@ -19,6 +19,7 @@ macro_rules! files {
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
+            ("relief-commands.ftl", include_str!(concat!($folder, "/relief-commands.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
             ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
