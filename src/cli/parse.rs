@@ -2,6 +2,7 @@
 //!
 //! Owns: which type reads which argument. Refuses to know: the sentences (see `usage`).
 
+use super::parse_goods;
 use super::parse_loan::Expected;
 use crate::base::bank_card::BankCardError;
 use crate::base::date::DateError;
@@ -12,6 +13,7 @@ use crate::base::text::TextError;
 use crate::base::{
     AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
 };
+use crate::book::relief::templates::{self, Template};
 use crate::entry::Proof;
 
 /// Why something typed was not taken.
@@ -83,9 +85,18 @@ pub enum Wrong {
     /// No line of a voucher.
     #[error("not ACCOUNT:AMOUNT: {0}")]
     VoucherLine(String),
+    /// Not a whole number, 0 and more.
+    #[error("not a whole number: {0}")]
+    CountOrZero(String),
+    /// No template of a programme.
+    #[error("no template: {0}")]
+    Template(String),
     /// Not what was expected about a loan.
     #[error("not {0:?}: {1}")]
     Loan(Expected, String),
+    /// Not what was expected about goods.
+    #[error("not {0:?}: {1}")]
+    Goods(parse_goods::Expected, String),
     /// No rows of a round.
     #[error("not rows: {0}")]
     Rows(String),
@@ -345,6 +356,23 @@ fn whole(typed: &str) -> Option<u32> {
 pub fn quantity(typed: &str) -> Result<u32, Wrong> {
     let count = count(typed).ok().and_then(|count| u32::try_from(count).ok());
     count.ok_or_else(|| Wrong::Quantity(typed.to_owned()))
+}
+
+/// A whole number, 0 included, as far as its type goes.
+///
+/// # Errors
+/// [`Wrong::CountOrZero`].
+pub fn count_or_zero<N: std::str::FromStr>(typed: &str) -> Result<N, Wrong> {
+    let digits = typed.bytes().all(|b| b.is_ascii_digit());
+    typed.parse().ok().filter(|_| digits).ok_or_else(|| Wrong::CountOrZero(typed.to_owned()))
+}
+
+/// A template of a programme, by any of its names.
+///
+/// # Errors
+/// [`Wrong::Template`].
+pub fn template(typed: &str) -> Result<&'static Template, Wrong> {
+    templates::called(typed).ok_or_else(|| Wrong::Template(typed.to_owned()))
 }
 
 /// A year of the calendar.

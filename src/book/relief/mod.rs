@@ -15,6 +15,7 @@ pub mod rounds;
 mod settle;
 pub mod state;
 pub mod stock;
+pub mod templates;
 
 pub use refusal::{ReliefRefusal, Scope};
 pub use state::{
