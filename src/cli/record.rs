@@ -164,6 +164,17 @@ pub fn record(
     })
 }
 
+/// Tells more about what was recorded: below it, or beside it where programs read what is printed.
+///
+/// # Errors
+/// A failure of standard output or standard error.
+pub fn tell(context: &mut Context<'_>, format: Format, text: &str) -> Result<(), Failure> {
+    match format {
+        Format::Table => writeln!(context.out, "{text}").map_err(Failure::Output),
+        Format::Json | Format::Csv => note(context, text),
+    }
+}
+
 /// The line with size and chain head, in the form that `verify --expect` takes.
 ///
 /// # Errors

@@ -15,10 +15,9 @@ mod round;
 mod show;
 mod typed;
 
-use super::args::Format;
 use super::context::{Context, Exit, Failure};
 use super::message::Message;
-use super::open::{Cause, note};
+use super::open::Cause;
 use super::parse::Wrong;
 use super::record::Given;
 use crate::base::{CaseNo, EntryNo, RoundNo};
@@ -213,13 +212,5 @@ fn find_or_waits(
             Err(Cause::Ledger(LedgerError::Refused(refusal)))
         }
         other => other,
-    }
-}
-
-/// Tells more about what was recorded: below it, or beside it where programs read what is printed.
-fn tell(context: &mut Context<'_>, format: Format, text: &str) -> Result<(), Failure> {
-    match format {
-        Format::Table => writeln!(context.out, "{text}").map_err(Failure::Output),
-        Format::Json | Format::Csv => note(context, text),
     }
 }

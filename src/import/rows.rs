@@ -67,8 +67,8 @@ pub struct RowCells {
     pub amount: Option<Fen>,
     /// How many pieces.
     pub pieces: Option<u32>,
-    /// Which numbered piece.
-    pub card: Option<u64>,
+    /// Which numbered piece, and how many digits of it were typed.
+    pub card: Option<(u64, usize)>,
     /// Her application.
     pub case: Option<CaseNo>,
     /// The gift that it comes out of.
@@ -115,7 +115,7 @@ fn take(into: &mut RowCells, column: RowColumn, cell: &str, found: &mut Found<Ro
         }
         RowColumn::Amount => into.amount = found.take(column, Fen::parse_yuan(cell).map_err(Cause::Amount)),
         RowColumn::Pieces => into.pieces = found.take(column, pieces(cell)),
-        RowColumn::Card => into.card = found.take(column, card(cell)),
+        RowColumn::Card => into.card = found.take(column, card(cell).map(|card| (card, cell.len()))),
         RowColumn::Case => into.case = found.take(column, CaseNo::parse(cell).map_err(Cause::Id)),
         RowColumn::Gift => into.gift = found.take(column, GiftNo::parse(cell).map_err(Cause::Id)),
         RowColumn::Paper => into.paper = Some(cell.to_owned()),
@@ -131,10 +131,7 @@ fn pieces(cell: &str) -> Result<u32, Cause> {
 }
 
 /// The number of a card; zeros before it are not needed.
-///
-/// # Errors
-/// [`Cause::Card`].
-pub fn card(cell: &str) -> Result<u64, Cause> {
+fn card(cell: &str) -> Result<u64, Cause> {
     let fits = |n: &u64| (1..=HIGHEST_CARD).contains(n);
     digits(cell).filter(fits).ok_or_else(|| Cause::Card(cell.to_owned()))
 }

@@ -69,6 +69,9 @@ pub struct SheetRow {
     cells: Vec<String>,
 }
 
+/// What is wrong with a row, each with its column where one is to blame.
+type Flaws<C> = Vec<(Option<C>, Cause)>;
+
 /// Reads a file.
 ///
 /// # Errors
@@ -140,7 +143,7 @@ impl<C: Column> Sheet<C> {
     ///
     /// # Errors
     /// What is wrong with them, before anybody knows what they mean.
-    pub fn cells<'a>(&self, row: &'a SheetRow) -> Result<Vec<(C, &'a str)>, Vec<(Option<C>, Cause)>> {
+    pub fn cells<'a>(&self, row: &'a SheetRow) -> Result<Vec<(C, &'a str)>, Flaws<C>> {
         let cells = Cause::Cells { found: row.cells.len(), expected: self.columns.len() };
         if row.cells.len() < self.columns.len() {
             return Err(vec![(None, cells)]);

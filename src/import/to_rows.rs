@@ -16,8 +16,8 @@ pub enum Giving {
     Money,
     /// Goods.
     Pieces,
-    /// Goods with numbers on them.
-    Cards,
+    /// Goods with numbers of so many digits on them.
+    Cards(u8),
 }
 
 /// What holds for each row that says nothing else.
@@ -166,10 +166,15 @@ fn given(cells: &RowCells, filling: Filling, asked: Option<u64>, flaws: &mut Fla
             other(RowColumn::Card, cells.card.is_some(), flaws);
             (RowColumn::Pieces, cells.pieces.or(filling.pieces).map(u64::from).or(asked))
         }
-        Giving::Cards => {
+        Giving::Cards(digits) => {
             other(RowColumn::Amount, cells.amount.is_some(), flaws);
             other(RowColumn::Pieces, cells.pieces.is_some_and(|pieces| pieces != 1), flaws);
-            (RowColumn::Card, cells.card)
+            // One typed too long is a slip, whatever zeros it begins with.
+            if let Some((card, _)) = cells.card.filter(|(_, typed)| *typed > usize::from(digits)) {
+                flaws.push((RowColumn::Card, Cause::Card(card.to_string())));
+                return None;
+            }
+            (RowColumn::Card, cells.card.map(|(card, _)| card))
         }
     };
     if given.is_none() {

@@ -12,6 +12,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::names::{self, Names};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Which are asked for: those that meet everything that is given.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,9 +47,8 @@ pub fn table(
     let is_wanted = |programme| wanted.programme.is_none_or(|wanted| wanted == programme);
     let mut rules: BTreeMap<ProgrammeNo, Option<ReliefRules>> = BTreeMap::new();
     for (no, case) in ledger.cases()?.into_iter().filter(|(_, case)| is_wanted(case.programme)) {
-        if !rules.contains_key(&case.programme) {
-            let latest = ledger.programme_rules(case.programme)?.pop().map(|set| set.rules);
-            rules.insert(case.programme, latest);
+        if let Entry::Vacant(unread) = rules.entry(case.programme) {
+            unread.insert(ledger.programme_rules(case.programme)?.pop().map(|set| set.rules));
         }
         let of = rules.get(&case.programme).and_then(Option::as_ref);
         let status = Status::of_case(&case, of, case.row.and_then(|(round, _)| rounds.get(&round)));

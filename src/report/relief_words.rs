@@ -7,8 +7,8 @@ use crate::base::{Fen, FundNo, ItemNo};
 use crate::book::relief::{CaseState, ItemState, RoundState, RowState, RowStatus};
 use crate::entry::{BackReason, DropReason, ReliefRules};
 use crate::ledger::{Ledger, LedgerError};
-use crate::words::Words;
 use crate::words::names::Names;
+use crate::words::{Words, refusal_relief};
 
 /// How far an application, or a row of a round, has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,33 +81,23 @@ impl Status {
             Status::Passed => "relief-status-passed",
             Status::Failed => "relief-status-failed",
             Status::Waiting => "relief-status-waiting",
-            Status::Granted => "relief-status-granted",
-            Status::Paid => "relief-status-paid",
-            Status::Arrived => "relief-status-arrived",
+            Status::Granted => "row-granted",
+            Status::Paid => "row-paid",
+            Status::Arrived => "row-arrived",
             Status::Returned => "relief-status-returned",
-            Status::Dropped => "relief-status-dropped",
+            Status::Dropped => "row-dropped",
         })
     }
 }
 
 /// Why money or goods came back.
 pub fn back(words: &Words, reason: BackReason) -> String {
-    words.word(match reason {
-        BackReason::NoAccount => "relief-back-no-account",
-        BackReason::NameDiffers => "relief-back-name-differs",
-        BackReason::NotCollected => "relief-back-not-collected",
-        BackReason::Other => "relief-back-other",
-    })
+    words.word(refusal_relief::back_reason_key(reason))
 }
 
 /// Why a row is not paid any more.
 pub fn dropped(words: &Words, reason: DropReason) -> String {
-    words.word(match reason {
-        DropReason::Objection => "relief-drop-objection",
-        DropReason::Conditions => "relief-drop-conditions",
-        DropReason::Declined => "relief-drop-declined",
-        DropReason::Other => "relief-drop-other",
-    })
+    words.word(refusal_relief::drop_reason_key(reason))
 }
 
 /// A fund, or what is held for others.

@@ -2,12 +2,12 @@
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
-use super::{add_payment, all_rows, waiting};
+use super::{add_payment, all_rows, typed, waiting};
 use crate::base::{Code, Date, RoundNo};
 use crate::cli::args::{RecordArgs, RegisterArgs};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
-use crate::cli::parse::{self, Wrong};
+use crate::cli::parse;
 use crate::cli::record::{Given, record};
 use crate::entry::Decision;
 use clap::Args;
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct ReliefApproveArgs {
     /// The round.
-    #[arg(value_name = "ROUND", value_parser = round)]
+    #[arg(value_name = "ROUND", value_parser = typed::round)]
     pub round: RoundNo,
     /// It is paid in the same commit, where no notice is needed.
     #[arg(long)]
@@ -34,10 +34,6 @@ pub struct ReliefApproveArgs {
     /// The date of the payment, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
-}
-
-fn round(typed: &str) -> Result<RoundNo, Wrong> {
-    Ok(RoundNo::parse(typed)?)
 }
 
 /// Approves the round: it is granted, and paid where that is asked for.

@@ -63,8 +63,8 @@ pub fn failure(
                 (*column, self::cause(words, cause, &book))
             }
             BadRow::Refused(_, cause) => {
-                let names = NameBook::of_refusal(ledger, cause)?;
-                (Some(column_of(cause)), refusal::sentence(words, cause, &names))
+                book.learn_refusal(ledger, cause)?;
+                (Some(column_of(cause)), refusal::sentence(words, cause, &book))
             }
         };
         let whose = match place(one.row()) {

@@ -9,7 +9,6 @@ use crate::book::relief::{ReliefRefusal, RoundState, RowState, RowStatus};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::{Message, Recorded};
 use crate::cli::open::{Cause, now};
-use crate::cli::parse::Wrong;
 use crate::cli::record::yes_or_no;
 use crate::cli::typed::{Typed, quote};
 use crate::cli::unmask::{self, UnmaskArgs};
@@ -27,7 +26,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct ReliefBankListArgs {
     /// The round.
-    #[arg(value_name = "ROUND", value_parser = round)]
+    #[arg(value_name = "ROUND", value_parser = typed::round)]
     pub round: RoundNo,
     /// The file that is written.
     #[arg(short, long, value_name = "FILE")]
@@ -38,10 +37,6 @@ pub struct ReliefBankListArgs {
     /// A file that is there is written over.
     #[arg(long)]
     pub force: bool,
-}
-
-fn round(typed: &str) -> Result<RoundNo, Wrong> {
-    Ok(RoundNo::parse(typed)?)
 }
 
 /// Writes the list, after an entry says whose data it holds.

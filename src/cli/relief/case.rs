@@ -3,12 +3,12 @@
 //! Owns: the arguments of these commands, and what they ask of the ledger. Refuses to know: rules and arithmetic.
 
 use super::round::with_papers;
-use super::{tell, typed};
+use super::typed;
 use crate::base::{CaseNo, Code, Fen, Line, PersonNo};
 use crate::cli::args::RegisterArgs;
 use crate::cli::context::{Context, Failure};
-use crate::cli::parse;
-use crate::cli::record::record;
+use crate::cli::record::{record, tell};
+use crate::cli::{parse, parse_goods};
 use crate::entry::{Body, CaseEvent, CaseWhat, LookStep};
 use clap::Args;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ pub struct ReliefApplyArgs {
     #[arg(long, value_name = "NAME", value_parser = parse::line)]
     pub item: Option<Line>,
     /// How many pieces; left open where it is not given.
-    #[arg(long, value_name = "QUANTITY", value_parser = parse::quantity, requires = "item")]
+    #[arg(long, value_name = "QUANTITY", value_parser = parse_goods::pieces, allow_hyphen_values = true, requires = "item")]
     pub pieces: Option<u32>,
     /// A paper: its hash is recorded.
     #[arg(long, value_name = "FILE")]

@@ -27,19 +27,19 @@ pub enum Status {
     #[value(alias = "待审")]
     Waiting,
     /// It is to be paid.
-    #[value(aliases = ["待付", "待发"])]
+    #[value(aliases = ["待发放", "待付"])]
     Granted,
     /// It is paid.
-    #[value(aliases = ["已付", "已发"])]
+    #[value(aliases = ["已发放", "已付"])]
     Paid,
     /// It arrived.
-    #[value(alias = "到账")]
+    #[value(aliases = ["已到账", "到账"])]
     Arrived,
     /// It came back, and is to be paid again.
     #[value(aliases = ["退汇", "退回"])]
     Returned,
     /// It is not paid any more.
-    #[value(alias = "取消")]
+    #[value(aliases = ["已取消", "取消"])]
     Dropped,
 }
 

@@ -5,11 +5,12 @@
 use super::bad_rows::{self, BadRow, Place as RowPlace};
 use super::propose::ReliefProposeArgs;
 use crate::base::{CaseNo, Date, Fen, FundNo, Hash32, ItemNo, Line, PersonNo, ProgrammeNo};
-use crate::book::relief::CaseState;
+use crate::book::relief::{CaseState, ReliefRefusal};
 use crate::cli::attachment;
 use crate::cli::context::{Exit, Failure};
 use crate::cli::message::Message;
 use crate::cli::open::Cause;
+use crate::cli::parse_goods::Number;
 use crate::entry::{Field, MOST_ROWS, PersonSort, Proposal, ReliefRules, Row};
 use crate::import::rows::{RowCells, RowsFile};
 use crate::import::to_rows::{Filling, Giving, to_rows};
@@ -56,8 +57,10 @@ pub fn plan(
     let item = args.item.as_ref().map(|name| ledger.item_by_name(name)).transpose()?;
     let giving = match item {
         None => Giving::Money,
-        Some(item) if ledger.item(item)?.numbered() => Giving::Cards,
-        Some(_) => Giving::Pieces,
+        Some(no) => match ledger.item(no)? {
+            of if of.numbered() => Giving::Cards(of.digits),
+            _ => Giving::Pieces,
+        },
     };
     let fixed = rules.as_ref().filter(|rules| !rules.least.is_zero() && rules.least == rules.most);
     let fixed = fixed.map(|rules| rules.least);
@@ -92,6 +95,9 @@ pub fn plan(
             return Err(LedgerError::Refused(Box::new(cause)).into());
         }
         if !bad.is_empty() {
+            if let Some(item) = item.filter(|_| args.number.is_some() || matches!(giving, Giving::Cards(_))) {
+                return Err(LedgerError::from(ReliefRefusal::CardNumbers { item }).into());
+            }
             let message = Message::nothing_recorded(words.word("error-nothing-given"));
             let failure = Failure::told(Exit::Usage, message.hint(words.word("hint-nothing-given")));
             return Err(failure.into());
@@ -125,8 +131,9 @@ fn candidates(
     source: &Source,
     (programme, item): (ProgrammeNo, Option<ItemNo>),
     rules: Option<&ReliefRules>,
-    card: Option<u64>,
+    number: Option<Number>,
 ) -> Result<Vec<RowCells>, LedgerError> {
+    let card = number.map(|number| (number.number, number.digits));
     let of_case = |(no, case): (CaseNo, CaseState)| RowCells {
         person: Some(case.person),
         case: Some(no),

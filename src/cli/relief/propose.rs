@@ -3,8 +3,7 @@
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::plan::{self, Source};
-use super::typed::{self, Place};
-use super::{add_payment, all_rows, bad_rows, file, tell};
+use super::{add_payment, all_rows, bad_rows, file, typed};
 use crate::base::{CaseNo, Code, Date, Fen, GiftNo, Hash32, Line, PersonNo, RoundNo};
 use crate::cli::args::{Format, RecordArgs};
 use crate::cli::attachment;
@@ -12,7 +11,8 @@ use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
 use crate::cli::open::{now, with_ledger};
 use crate::cli::parse;
-use crate::cli::record::{Given, record};
+use crate::cli::parse_goods::{self, Number, Place};
+use crate::cli::record::{Given, record, tell};
 use crate::cli::typed::Typed;
 use crate::entry::{Body, Proposal, RoundEvent, RoundWhat};
 use crate::import::rows;
@@ -57,17 +57,17 @@ pub struct ReliefProposeArgs {
     #[arg(long, value_name = "NAME", value_parser = parse::line)]
     pub item: Option<Line>,
     /// How many pieces each gets, where nothing else says it.
-    #[arg(long, value_name = "QUANTITY", value_parser = parse::quantity, requires = "item")]
+    #[arg(long, value_name = "QUANTITY", value_parser = parse_goods::pieces, allow_hyphen_values = true, requires = "item")]
     pub pieces: Option<u32>,
     /// Which numbered piece she gets.
-    #[arg(long, value_name = "COUNT", value_parser = parse::count, requires = "item",
+    #[arg(long, value_name = "NUMBER", value_parser = parse_goods::number, requires = "item",
         conflicts_with_all = ["pieces", "file", "all_passed", "where_category", "where_area"])]
-    pub number: Option<u64>,
+    pub number: Option<Number>,
     /// Whose money or goods; the programme's fund where it is not given.
-    #[arg(long, value_name = "FUND", value_parser = typed::place)]
+    #[arg(long, value_name = "PLACE-OF-GOODS", value_parser = parse_goods::place)]
     pub fund: Option<Place>,
     /// The bound gift that it comes out of.
-    #[arg(long, value_name = "GIFT", value_parser = typed::gift)]
+    #[arg(long, value_name = "GIFT", value_parser = parse_goods::gift)]
     pub gift: Option<GiftNo>,
     /// A paper of each row that names none: its hash is recorded.
     #[arg(long, value_name = "FILE")]

@@ -3,15 +3,14 @@
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: the file's form, rules and
 //! arithmetic.
 
-use super::{add, bad_rows, file, find_or_waits, tell};
+use super::{add, bad_rows, file, find_or_waits, typed};
 use crate::base::{Fen, PersonNo, RoundNo};
 use crate::book::relief::{RoundState, RowState, RowStatus};
 use crate::cli::args::{Format, RecordArgs};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
 use crate::cli::open::{Cause, note};
-use crate::cli::parse::Wrong;
-use crate::cli::record::{Given, record};
+use crate::cli::record::{Given, record, tell};
 use crate::entry::{BackReason, Field, RoundWhat, Rows};
 use crate::import::bank::{self, Answers, BankFile, Paid};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
@@ -25,7 +24,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct ReliefReconcileArgs {
     /// The round.
-    #[arg(value_name = "ROUND", value_parser = round)]
+    #[arg(value_name = "ROUND", value_parser = typed::round)]
     pub round: RoundNo,
     /// The bank's file.
     #[arg(value_name = "FILE")]
@@ -33,10 +32,6 @@ pub struct ReliefReconcileArgs {
     /// Dates, and how what was recorded is printed.
     #[command(flatten)]
     pub record: RecordArgs,
-}
-
-fn round(typed: &str) -> Result<RoundNo, Wrong> {
-    Ok(RoundNo::parse(typed)?)
 }
 
 /// What the bank said, in sums.

@@ -2,10 +2,9 @@
 //!
 //! Owns: which type reads which argument. Refuses to know: the sentences (see `usage`).
 
-use crate::base::{CaseNo, Code, FundNo, GiftNo};
-use crate::cli::parse::{self, Wrong};
+use crate::base::{CaseNo, RoundNo};
+use crate::cli::parse::Wrong;
 use crate::entry::{MOST_ROWS, Rows};
-use crate::ledger::{Ledger, LedgerError};
 
 /// An application's number.
 ///
@@ -15,45 +14,12 @@ pub fn case(typed: &str) -> Result<CaseNo, Wrong> {
     Ok(CaseNo::parse(typed)?)
 }
 
-/// A gift's number.
+/// A round's number.
 ///
 /// # Errors
 /// [`Wrong::Id`].
-pub fn gift(typed: &str) -> Result<GiftNo, Wrong> {
-    Ok(GiftNo::parse(typed)?)
-}
-
-/// A fund, or money that is held for others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A fund.
-    Fund(Code),
-    /// Held for others 代收.
-    Held,
-}
-
-impl Place {
-    /// Its number.
-    ///
-    /// # Errors
-    /// Where there is no such fund, or the index can't be read.
-    pub fn fund(&self, ledger: &mut Ledger) -> Result<FundNo, LedgerError> {
-        match self {
-            Place::Fund(code) => Ok(ledger.fund_by_code(code)?.no),
-            Place::Held => Ok(FundNo::PASS_THROUGH),
-        }
-    }
-}
-
-/// A fund's code, or the word for what is held for others.
-///
-/// # Errors
-/// [`Wrong::Code`].
-pub fn place(typed: &str) -> Result<Place, Wrong> {
-    match typed.trim().to_lowercase().as_str() {
-        "held" | "代收" => Ok(Place::Held),
-        _ => parse::code(typed).map(Place::Fund),
-    }
+pub fn round(typed: &str) -> Result<RoundNo, Wrong> {
+    Ok(RoundNo::parse(typed)?)
 }
 
 /// Rows by their numbers: `1,3-7`.
@@ -96,6 +62,5 @@ mod tests {
             assert_eq!(read(wrong), Err(Wrong::Rows(wrong.to_owned())), "{wrong}");
         }
         assert_eq!(read("1-1000").map(|rows| rows.len()), Ok(1000));
-        assert_eq!((place("held"), place("代收")), (Ok(Place::Held), Ok(Place::Held)));
     }
 }
