@@ -22,6 +22,8 @@ mod office;
 mod people;
 #[path = "cli/recovery.rs"]
 mod recovery;
+#[path = "cli/relief.rs"]
+mod relief;
 
 use jinguo::store::lock::Lock;
 use office::{DAY, INIT, Office, PERSON, in_both};
