@@ -445,14 +445,15 @@ proptest! {
         let receipt = office.record(&mut ledger, |batch| {
             for (at, (name, birth)) in people.iter().enumerate() {
                 let id = IdNumber::from_first_17(&format!("990199195{at}0101{birth:03}")).expect("a real birthday");
-                secrets.extend([name.clone(), id.as_str().to_owned()]);
+                let card = BankCard::parse(&format!("999000123456{at}{birth:03}")).expect("digits");
+                secrets.extend([name.clone(), id.as_str().to_owned(), card.as_str().to_owned()]);
                 let details = PersonDetails {
                     sort: PersonSort::Natural,
                     name: line(name),
                     id_number: Some(id),
                     area: Some(line("北门社区")),
                     category: None,
-                    bank_card: None,
+                    bank_card: Some(card),
                 };
                 let person = batch.add_person(&details, today())?;
                 let (programme, fund, amount) = (ProgrammeNo(1), FundNo(1), Fen::new(100));
@@ -486,7 +487,7 @@ proptest! {
             batch.add_restriction(PersonNo(hidden as u64 + 1), true, None, today()).map(drop)
         });
         let mut others = secrets.clone();
-        others.drain(2 * hidden..2 * hidden + 2);
+        others.drain(3 * hidden..3 * hidden + 3);
         prop_assert_eq!(told(&mut ledger, Sight::Plain), others, "but of one who is restricted nothing");
         prop_assert_eq!(&told(&mut ledger, Sight::Everything), &secrets);
     }

@@ -58,7 +58,9 @@ pub(super) fn may<B: View>(
             may_count(state, (event.item, &of), (*fund, &there), (*on_the_books, *counted), missing)
         }
         GoodsWhat::GivenBack { pile } => {
-            may_belong(state, effect, pile)?;
+            if may_belong(state, effect, pile)?.is_none() {
+                return Err(ReliefRefusal::GiftNeeded.into());
+            }
             let there = stock(state, event.item, pile.fund)?;
             let (available, needed) = (there.free(pile.gift), pile.pieces);
             if available < needed {
