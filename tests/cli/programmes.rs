@@ -3,7 +3,7 @@
 //! Owns: what she is told. Refuses to know: what the rules allow; see `relief.rs`.
 
 use crate::approval::{LI, ZHANG, at, of_three};
-use crate::office::{Office, in_folder};
+use crate::office::{DAY, Office, in_folder};
 
 /// The line's words, split at spaces.
 fn does(office: &mut Office, line: &str) {
@@ -97,7 +97,7 @@ fn a_cap_names_what_was_paid_before() {
         refuses(office, 1, "disburse GJ 450 --to P-1");
         refuses(office, 1, "disburse GJ 250 --to P-1");
         does(office, "programme rules LJ --from 2026-03-09 --once year --papers 1");
-        office.clock += 2 * crate::office::DAY;
+        office.clock += DAY;
         refuses(office, 1, "disburse LJ 100 --to P-1");
         refuses(office, 1, "disburse LJ 100 --to P-1 --attach 材料.pdf");
         does(office, "programme rules GJ --from 2026-03-09 --per-household lifetime --yearly-cap 0");
@@ -117,7 +117,7 @@ fn rules_that_change_wait_for_a_second_person() {
         does(&mut office, "programme rules CL --from 2026-09-01 --papers 2");
         does(&mut office, "pending");
         at(&mut office, LI);
-        does(&mut office, "approve E-15");
+        does(&mut office, "approve E-14");
         does(&mut office, "programme show CL");
         office.check("two-persons");
     }
