@@ -2,6 +2,7 @@
 //!
 //! Owns: which type reads which argument. Refuses to know: the sentences (see `usage`).
 
+use super::parse_goods;
 use super::parse_loan::Expected;
 use crate::base::bank_card::BankCardError;
 use crate::base::date::DateError;
@@ -93,6 +94,9 @@ pub enum Wrong {
     /// Not what was expected about a loan.
     #[error("not {0:?}: {1}")]
     Loan(Expected, String),
+    /// Not what was expected about goods.
+    #[error("not {0:?}: {1}")]
+    Goods(parse_goods::Expected, String),
 }
 
 /// A public key as its holder hands it in.

@@ -5,6 +5,7 @@
 use super::context::{Exit, Failure};
 use super::message::Message;
 use super::parse::Wrong;
+use super::parse_goods;
 use super::parse_loan::Expected;
 use crate::base::Fen;
 use crate::base::bank_card::BankCardError;
@@ -183,6 +184,7 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::CountOrZero(t) => typed("error-count-or-zero", t),
         Wrong::Template(t) => typed("error-template", t),
         Wrong::Loan(expected, t) => typed(about_loans(*expected).0, t),
+        Wrong::Goods(expected, t) => typed(about_goods(*expected).0, t),
     }
 }
 
@@ -202,6 +204,17 @@ const fn about_loans(expected: Expected) -> (&'static str, &'static str) {
         Expected::Share => ("error-share", "hint-share"),
         Expected::BasisPoints => ("error-basis-points", "hint-basis-points"),
         Expected::Quarter => ("error-quarter", "hint-quarter"),
+    }
+}
+
+/// What is wrong with a value about goods, and how such a value is written.
+const fn about_goods(expected: parse_goods::Expected) -> (&'static str, &'static str) {
+    match expected {
+        parse_goods::Expected::Pieces => ("error-pieces", "hint-pieces"),
+        parse_goods::Expected::PiecesOrNone => ("error-pieces-or-none", "hint-pieces"),
+        parse_goods::Expected::Digits => ("error-digits", "hint-digits"),
+        parse_goods::Expected::Number => ("error-number", "hint-number"),
+        parse_goods::Expected::Numbers => ("error-numbers", "hint-numbers"),
     }
 }
 
@@ -246,6 +259,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::CountOrZero(_) => words.word("hint-count-or-zero"),
         Wrong::Template(_) => words.word("hint-template"),
         Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
+        Wrong::Goods(expected, _) => words.word(about_goods(*expected).1),
     }
 }
 
@@ -255,10 +269,14 @@ mod tests {
     use crate::words::Lang;
 
     #[test]
-    fn whatever_is_expected_about_a_loan_has_its_texts() {
+    fn whatever_is_expected_about_loans_and_goods_has_its_texts() {
         for words in [Words::new(Lang::ZhCn), Words::new(Lang::En)] {
             for expected in Expected::ALL {
                 let (error, hint) = about_loans(expected);
+                assert!(words.has(error) && words.has(hint), "{expected:?}");
+            }
+            for expected in parse_goods::Expected::ALL {
+                let (error, hint) = about_goods(expected);
                 assert!(words.has(error) && words.has(hint), "{expected:?}");
             }
         }

@@ -104,7 +104,7 @@ pub fn table(
         sums.entry((helped.programme, group)).or_default().count(&helped)?;
         all.count(&helped)?;
     }
-    let mut table = Table::new(words.word("report-programme"))
+    let mut table = Table::new(words.word("report-programmes-helped"))
         .column("programme", words.word("term-code"), Kind::Text)
         .column("name", words.word("term-programme"), Kind::Text);
     if by.is_some() {
@@ -140,7 +140,7 @@ pub fn table(
     cells.extend(all.cells()?);
     table.push_as(Style::Total, cells);
     table.notes.extend(span.note(words));
-    table.notes.push(words.word("report-programme-note"));
+    table.notes.push(words.word("report-programmes-helped-note"));
     if by.is_some() {
         table.notes.extend(names.notes_on_names(words));
     }

@@ -10,6 +10,7 @@ macro_rules! files {
             ("approval.ftl", include_str!(concat!($folder, "/approval.ftl"))),
             ("errors.ftl", include_str!(concat!($folder, "/errors.ftl"))),
             ("everyday.ftl", include_str!(concat!($folder, "/everyday.ftl"))),
+            ("goods-gifts.ftl", include_str!(concat!($folder, "/goods-gifts.ftl"))),
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
             ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
