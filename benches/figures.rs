@@ -119,6 +119,7 @@ fn prepared(dir: &Path, fs: Arc<dyn Fs>) -> Ledger {
             id_number: None,
             area: Some(line("雉城街道/北门社区")),
             category: None,
+            bank_card: None,
         };
         batch.add_person(&details, on).unwrap();
     }

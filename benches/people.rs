@@ -79,6 +79,7 @@ fn details(n: u64) -> PersonDetails {
         id_number: Some(id_number(n)),
         area: Some(line("雉城街道/北门社区")),
         category: Some(line("低收入母亲")),
+        bank_card: None,
     }
 }
 

@@ -109,6 +109,7 @@ fn lend(dir: &Path, loans: u64) {
                 id_number: None,
                 area: Some(line("雉城街道/北门社区")),
                 category: None,
+                bank_card: None,
             };
             let on = batch.today();
             batch.add_person(&details, on).unwrap();

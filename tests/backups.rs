@@ -116,6 +116,7 @@ fn take(ledger: &mut Ledger, step: &Step, n: usize) {
                 id_number: Some(id_number(*id)),
                 area: Some(line(&format!("雉城街道/第{n}社区"))),
                 category: None,
+                bank_card: None,
             };
             batch.add_person(&details, today()).map(drop)
         }
@@ -140,6 +141,7 @@ fn take(ledger: &mut Ledger, step: &Step, n: usize) {
                 id_number: None,
                 area: None,
                 category: None,
+                bank_card: None,
             };
             batch.add_details(who(at), &details, today()).map(drop)
         }

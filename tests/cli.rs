@@ -6,6 +6,10 @@
 mod approval;
 #[path = "cli/everyday.rs"]
 mod everyday;
+#[path = "cli/gifts.rs"]
+mod gifts;
+#[path = "cli/goods.rs"]
+mod goods;
 #[path = "cli/loan_reports.rs"]
 mod loan_reports;
 #[path = "cli/loans.rs"]

@@ -3,8 +3,8 @@
 //! Owns: a ledger of a thousand invented people, and the search for anything of them. Refuses to know: the command line.
 
 use jinguo::base::{
-    Code, Date, EntryNo, Fen, FundNo, IdNumber, Line, LoanNo, PersonNo, ProductNo, ProgrammeNo, Rate,
-    SubjectNo, Timestamp,
+    BankCard, Code, Date, EntryNo, Fen, FundNo, IdNumber, Line, LoanNo, PersonNo, ProductNo, ProgrammeNo,
+    Rate, SubjectNo, Timestamp,
 };
 use jinguo::book::{Draft, persons};
 use jinguo::chain::OperatorKey;
@@ -234,6 +234,7 @@ fn invented(n: u64) -> Invented {
         id_number: IdNumber::from_first_17(&format!("99019919{:02}0101{:03}", n / 1000 + 50, n % 1000)),
         area: Some(line(&format!("靐{n:04}靐"))),
         category: Some(line(&format!("齉{n:04}齉"))),
+        bank_card: BankCard::parse(&format!("99900012345{n:06}")).ok(),
     };
     assert!(details.id_number.is_some());
     Invented { details, moved_to: line(&format!("麤{n:04}麤")), note: line(&format!("灪{n:04}灪")) }
@@ -319,10 +320,12 @@ fn of_a_thousand_erased_people_nothing_is_left_in_any_file() {
     for n in 1..=PEOPLE {
         let Invented { details, moved_to, note } = invented(n);
         let id_number = details.id_number.as_ref().unwrap().as_str();
+        let bank_card = details.bank_card.as_ref().unwrap().as_str();
         let (area, category) = (details.area.unwrap(), details.category.unwrap());
         for text in [
             details.name.as_str(),
             id_number,
+            bank_card,
             area.as_str(),
             category.as_str(),
             moved_to.as_str(),
@@ -442,13 +445,15 @@ proptest! {
         let receipt = office.record(&mut ledger, |batch| {
             for (at, (name, birth)) in people.iter().enumerate() {
                 let id = IdNumber::from_first_17(&format!("990199195{at}0101{birth:03}")).expect("a real birthday");
-                secrets.extend([name.clone(), id.as_str().to_owned()]);
+                let card = BankCard::parse(&format!("999000123456{at}{birth:03}")).expect("digits");
+                secrets.extend([name.clone(), id.as_str().to_owned(), card.as_str().to_owned()]);
                 let details = PersonDetails {
                     sort: PersonSort::Natural,
                     name: line(name),
                     id_number: Some(id),
                     area: Some(line("北门社区")),
                     category: None,
+                    bank_card: Some(card),
                 };
                 let person = batch.add_person(&details, today())?;
                 let (programme, fund, amount) = (ProgrammeNo(1), FundNo(1), Fen::new(100));
@@ -482,7 +487,7 @@ proptest! {
             batch.add_restriction(PersonNo(hidden as u64 + 1), true, None, today()).map(drop)
         });
         let mut others = secrets.clone();
-        others.drain(2 * hidden..2 * hidden + 2);
+        others.drain(3 * hidden..3 * hidden + 3);
         prop_assert_eq!(told(&mut ledger, Sight::Plain), others, "but of one who is restricted nothing");
         prop_assert_eq!(&told(&mut ledger, Sight::Everything), &secrets);
     }

@@ -281,8 +281,16 @@ fn voucher(edition: Edition, lines: &[(FundNo, u32, i64, Dims)]) -> Body {
     Body::GeneralVoucher(GeneralVoucher { edition: edition.number(), lines })
 }
 
-const NONE: Dims =
-    Dims { programme: None, person: None, donor: None, purpose: None, money: None, budget: None, loan: None };
+const NONE: Dims = Dims {
+    programme: None,
+    person: None,
+    donor: None,
+    purpose: None,
+    money: None,
+    budget: None,
+    loan: None,
+    gift: None,
+};
 
 #[test]
 fn a_general_voucher_is_booked_line_by_line_by_a_second_person() {

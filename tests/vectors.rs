@@ -13,6 +13,8 @@ mod crate_lines;
 mod maker;
 #[path = "support/plain.rs"]
 mod plain;
+#[path = "support/relief_entries.rs"]
+mod relief_entries;
 #[path = "support/scribe.rs"]
 mod scribe;
 

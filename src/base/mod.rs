@@ -3,6 +3,7 @@
 //! Owns: parsing at the edge into types that can't be wrong inside.
 //! Refuses to know: the clock, files, languages, and what any of these values are used for.
 
+pub mod bank_card;
 pub mod date;
 pub mod hash;
 pub mod id_number;
@@ -12,6 +13,7 @@ pub mod rate;
 pub mod text;
 pub mod wire;
 
+pub use bank_card::BankCard;
 pub use date::{Date, Period, Timestamp};
 pub use hash::Hash32;
 pub use id_number::IdNumber;

@@ -401,6 +401,13 @@ impl Key {
         Some((ItemNo(number(1)?), FundNo(number(5)?)))
     }
 
+    /// The item and the number in the bytes of a [`Key::Card`].
+    pub fn read_card(bytes: &[u8]) -> Option<(ItemNo, u64)> {
+        let item = bytes.get(1..5)?.try_into().ok().map(u32::from_be_bytes)?;
+        let number = bytes.get(5..13)?.try_into().ok().map(u64::from_be_bytes)?;
+        Some((ItemNo(item), number))
+    }
+
     /// Whether the bytes of a [`Key::Held`] are those of a bound gift.
     pub fn is_held_as_gift(bytes: &[u8]) -> bool {
         bytes.get(1) == Some(&3)

@@ -5,9 +5,9 @@
 use super::parse;
 use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
-    donate, fund, grant, guarantor, init, key, loan, log, opening, operator, pass_through, pending, person,
-    product, programme, recover, register, reject, report, restore, reverse, session, show, spend, statement,
-    transfer, vault, verify, voucher,
+    donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through,
+    pending, person, product, programme, recover, register, reject, report, restore, reverse, session, show,
+    spend, statement, transfer, vault, verify, voucher,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -84,6 +84,12 @@ pub enum Command {
     /// Relief paid out.
     #[command(alias = "发放")]
     Disburse(disburse::DisburseArgs),
+    /// Bound gifts.
+    #[command(subcommand, aliases = ["定向捐赠", "结对"])]
+    Gift(gift::GiftCommand),
+    /// Goods.
+    #[command(subcommand, alias = "物资")]
+    Goods(goods::GoodsCommand),
     /// Money moved between funds.
     #[command(alias = "调拨")]
     Transfer(transfer::TransferArgs),
@@ -292,12 +298,14 @@ mod tests {
             "programme list",
             "person add --name 王芳 --area 雉城街道/北门社区 --category 低收入母亲",
             "person add --name 王芳 --area 雉城街道/北门社区 --category 低收入母亲 --id-number -",
+            "person add --name 王芳 --area 北门 --category 低收入母亲 --id-number - --bank-card -",
             "person show P-000001",
             "person list --format csv",
             "person list --unmask",
             "person find --name 芳 --area 北门 --category 母亲 --id-number -",
             "person add --name 王芬 --area 北门 --category 母亲 --id-number - --although P-000001 --reason 同号",
             "person amend P-000001 --area 雉城街道/南门社区",
+            "person amend P-000001 --bank-card -",
             "person household P-2 --with P-1",
             "person household P-2 --leave",
             "person restrict P-000001 --reason 本人要求",
@@ -313,6 +321,27 @@ mod tests {
             "pass-through receive 5000 --for P-1 --from 爱心企业",
             "pass-through pay 5000 --for 地震灾区",
             "disburse GJ 1000 --to P-000001 --fund GA",
+            "donate YB --goods 母亲邮包 --quantity 100 --unit-value 200 --from 省妇联",
+            "disburse GJ 1000 --to P-000001 --gift J-000001 --attach FILE",
+            "gift add 5000 --from 爱心企业 --for P-1 --for P-2",
+            "定向捐赠 新增 --anonymous --for-file persons.csv --programme GJ --fund GA",
+            "gift receive J-000001 500",
+            "gift return J-1 500",
+            "gift rebind J-1 --programme GJ --consent FILE",
+            "gift list --donor P-2 --unmask",
+            "gift show J-1",
+            "对账单 定向捐赠 J-1 --format json",
+            "goods add 医疗援助卡 --unit 张 --digits 8",
+            "goods receive 医疗援助卡 50 --fund YB --from 示例县医院 --no-value --first-number 00000001",
+            "物资 收到 母亲邮包 10 --gift J-1 --unit-value 200 --fair",
+            "goods receive 母亲邮包 10 --fund 代收 --gift J-1 --value 2000",
+            "goods buy 母亲邮包 10 1500 --fund YB --payee 示例商店",
+            "goods issue 医疗援助卡 --to P-1 --programme GJ --number 00000001 --attach 签收.jpg",
+            "物资 发放 母亲邮包 --to P-1 --programme GJ --pieces 2 --gift J-1 --paper 证明.pdf",
+            "goods count 医疗援助卡 48 --fund YB --missing 00000003,00000007",
+            "goods give-back 母亲邮包 3 --fund held --gift J-1",
+            "goods list",
+            "goods show 母亲邮包",
             "transfer 50000 --from GY --to GA --consent FILE",
             "spend 320.50 --fund GZ --payee 打印店 --account 管理费用",
             "支出 320.50 --fund GZ --payee P-2 --programme GJ --budget 办公费 --bank JB --attach 发票.pdf",
@@ -410,7 +439,7 @@ mod tests {
         else {
             panic!("捐入 is donate")
         };
-        assert_eq!((gift.fund.as_str(), gift.amount), ("GA", Fen::new(1_500_000)));
+        assert_eq!((gift.fund.as_str(), gift.amount), ("GA", Some(Fen::new(1_500_000))));
         assert_eq!(gift.from, Some(Party::Person(crate::base::PersonNo(7))));
         assert_eq!((gift.anonymous, gift.grant, gift.record.register.date), (false, false, None));
         assert_eq!(gift.record.voucher_date, Date::new(2026, 4, 1));

@@ -5,6 +5,7 @@
 mod books;
 mod figures;
 mod lending;
+mod relief;
 mod scribe;
 
 use super::args::{Format, PrintArgs};

@@ -19,6 +19,8 @@ pub mod demo;
 pub mod disburse;
 pub mod donate;
 pub mod fund;
+pub mod gift;
+pub mod goods;
 pub mod grant;
 pub mod guarantor;
 pub mod hints;
@@ -37,6 +39,7 @@ pub mod opening;
 pub mod operator;
 pub mod outside;
 pub mod parse;
+pub mod parse_goods;
 pub mod parse_loan;
 pub mod pass_through;
 pub mod passphrase;
@@ -189,6 +192,8 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Donate(args) => donate::run(args, context),
         Command::PassThrough(command) => pass_through::run(command, context),
         Command::Disburse(args) => disburse::run(args, context),
+        Command::Gift(command) => gift::run(command, context),
+        Command::Goods(command) => goods::run(command, context),
         Command::Transfer(args) => transfer::run(args, context),
         Command::Spend(args) => spend::run(args, context),
         Command::Appropriate(args) => appropriate::run(args, context),

@@ -2,7 +2,9 @@
 //!
 //! Owns: which type reads which argument. Refuses to know: the sentences (see `usage`).
 
+use super::parse_goods;
 use super::parse_loan::Expected;
+use crate::base::bank_card::BankCardError;
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
@@ -11,6 +13,7 @@ use crate::base::text::TextError;
 use crate::base::{
     AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
 };
+use crate::book::relief::templates::{self, Template};
 use crate::entry::Proof;
 
 /// Why something typed was not taken.
@@ -40,6 +43,12 @@ pub enum Wrong {
     /// An identity number, or anything but `-`, stands on the command line.
     #[error("an identity number must not stand on the command line")]
     IdNumberTyped,
+    /// No number of a bank card.
+    #[error(transparent)]
+    BankCard(#[from] BankCardError),
+    /// The number of a bank card, or anything but `-`, stands on the command line.
+    #[error("the number of a bank card must not stand on the command line")]
+    BankCardTyped,
     /// Neither an entry nor a voucher.
     #[error("neither an entry nor a voucher: {0}")]
     Shown(String),
@@ -76,9 +85,18 @@ pub enum Wrong {
     /// No line of a voucher.
     #[error("not ACCOUNT:AMOUNT: {0}")]
     VoucherLine(String),
+    /// Not a whole number, 0 and more.
+    #[error("not a whole number: {0}")]
+    CountOrZero(String),
+    /// No template of a programme.
+    #[error("no template: {0}")]
+    Template(String),
     /// Not what was expected about a loan.
     #[error("not {0:?}: {1}")]
     Loan(Expected, String),
+    /// Not what was expected about goods.
+    #[error("not {0:?}: {1}")]
+    Goods(parse_goods::Expected, String),
 }
 
 /// A public key as its holder hands it in.
@@ -337,6 +355,23 @@ pub fn quantity(typed: &str) -> Result<u32, Wrong> {
     count.ok_or_else(|| Wrong::Quantity(typed.to_owned()))
 }
 
+/// A whole number, 0 included, as far as its type goes.
+///
+/// # Errors
+/// [`Wrong::CountOrZero`].
+pub fn count_or_zero<N: std::str::FromStr>(typed: &str) -> Result<N, Wrong> {
+    let digits = typed.bytes().all(|b| b.is_ascii_digit());
+    typed.parse().ok().filter(|_| digits).ok_or_else(|| Wrong::CountOrZero(typed.to_owned()))
+}
+
+/// A template of a programme, by any of its names.
+///
+/// # Errors
+/// [`Wrong::Template`].
+pub fn template(typed: &str) -> Result<&'static Template, Wrong> {
+    templates::called(typed).ok_or_else(|| Wrong::Template(typed.to_owned()))
+}
+
 /// A year of the calendar.
 ///
 /// # Errors
@@ -395,6 +430,14 @@ pub fn voucher_line(typed: &str) -> Result<VoucherLine, Wrong> {
 /// [`Wrong::IdNumberTyped`], which does not repeat what was typed.
 pub fn from_stdin(typed: &str) -> Result<FromStdin, Wrong> {
     if typed == "-" { Ok(FromStdin) } else { Err(Wrong::IdNumberTyped) }
+}
+
+/// Only `-`, where the number of a bank card is meant.
+///
+/// # Errors
+/// [`Wrong::BankCardTyped`], which does not repeat what was typed.
+pub fn card_from_stdin(typed: &str) -> Result<FromStdin, Wrong> {
+    if typed == "-" { Ok(FromStdin) } else { Err(Wrong::BankCardTyped) }
 }
 
 #[cfg(test)]

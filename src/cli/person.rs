@@ -4,8 +4,10 @@
 
 mod add;
 mod amend;
+mod bank_card;
 mod change;
 mod id_number;
+mod secret_line;
 
 use super::args::PrintArgs;
 use super::context::{Context, Failure};

@@ -207,8 +207,9 @@ pub fn party(batch: &mut Batch<'_>, party: &Party, on: Date) -> Result<PersonNo,
         Party::Person(no) => return Ok(*no),
         Party::Name(name) => name.clone(),
     };
-    let details =
-        PersonDetails { sort: PersonSort::Organisation, name, id_number: None, area: None, category: None };
+    let (id_number, area, category, bank_card) = (None, None, None, None);
+    let sort = PersonSort::Organisation;
+    let details = PersonDetails { sort, name, id_number, area, category, bank_card };
     match batch.ledger().find_person(&details)? {
         Some(no) => Ok(no),
         None => Ok(batch.add_person(&details, on)?),

@@ -1,9 +1,10 @@
-//! `jinguo statement`: a statement of a fund, a person, an account or a loan.
+//! `jinguo statement`: a statement of a fund, a person, an account, a loan or a bound gift.
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
 use super::args::{Format, PrintArgs};
 use super::context::{Context, Failure};
+use super::gift::{self, GiftShowArgs};
 use super::open::{now, with_ledger};
 use super::parse;
 use super::unmask::{self, UnmaskArgs};
@@ -27,6 +28,9 @@ pub enum StatementCommand {
     /// Of a loan.
     #[command(alias = "贷款")]
     Loan(StatementLoanArgs),
+    /// Of a bound gift.
+    #[command(aliases = ["定向捐赠", "结对"])]
+    Gift(GiftShowArgs),
 }
 
 /// The days a statement covers, and how it is printed.
@@ -133,6 +137,7 @@ pub fn run(command: &StatementCommand, context: &mut Context<'_>) -> Result<(), 
             })?;
             (table, args.span.print)
         }
+        StatementCommand::Gift(args) => return gift::show(args, context),
     };
     context.print(&table, print.format)
 }

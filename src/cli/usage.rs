@@ -5,8 +5,10 @@
 use super::context::{Exit, Failure};
 use super::message::Message;
 use super::parse::Wrong;
+use super::parse_goods;
 use super::parse_loan::Expected;
 use crate::base::Fen;
+use crate::base::bank_card::BankCardError;
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::money::{AmountError, MAX_FEN};
@@ -162,6 +164,11 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::IdNumber(IdNumberError::Birthday) => words.word("error-id-number-birthday"),
         Wrong::IdNumber(IdNumberError::CheckDigit) => words.word("error-id-number-check"),
         Wrong::IdNumberTyped => words.word("error-id-number-typed"),
+        Wrong::BankCard(BankCardError::Length(n)) => {
+            words.say("error-bank-card-length", &[("count", (*n).into())])
+        }
+        Wrong::BankCard(BankCardError::Characters) => words.word("error-bank-card-characters"),
+        Wrong::BankCardTyped => words.word("error-bank-card-typed"),
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
         Wrong::PublicKey(t) => typed("error-public-key", t),
@@ -174,7 +181,10 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Year(t) => typed("error-year", t),
         Wrong::CodeReserved(code) => typed("error-code-reserved", code.as_str()),
         Wrong::VoucherLine(t) => typed("error-voucher-line", t),
+        Wrong::CountOrZero(t) => typed("error-count-or-zero", t),
+        Wrong::Template(t) => typed("error-template", t),
         Wrong::Loan(expected, t) => typed(about_loans(*expected).0, t),
+        Wrong::Goods(expected, t) => typed(about_goods(*expected).0, t),
     }
 }
 
@@ -194,6 +204,17 @@ const fn about_loans(expected: Expected) -> (&'static str, &'static str) {
         Expected::Share => ("error-share", "hint-share"),
         Expected::BasisPoints => ("error-basis-points", "hint-basis-points"),
         Expected::Quarter => ("error-quarter", "hint-quarter"),
+    }
+}
+
+/// What is wrong with a value about goods, and how such a value is written.
+const fn about_goods(expected: parse_goods::Expected) -> (&'static str, &'static str) {
+    match expected {
+        parse_goods::Expected::Pieces => ("error-pieces", "hint-pieces"),
+        parse_goods::Expected::PiecesOrNone => ("error-pieces-or-none", "hint-pieces"),
+        parse_goods::Expected::Digits => ("error-digits", "hint-digits"),
+        parse_goods::Expected::Number => ("error-number", "hint-number"),
+        parse_goods::Expected::Numbers => ("error-numbers", "hint-numbers"),
     }
 }
 
@@ -222,6 +243,8 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::IdNumber(IdNumberError::OldForm) => words.word("hint-id-number-old"),
         Wrong::IdNumber(_) => words.word("hint-id-number"),
         Wrong::IdNumberTyped => words.word("hint-id-number-typed"),
+        Wrong::BankCard(_) => words.word("hint-bank-card"),
+        Wrong::BankCardTyped => words.word("hint-bank-card-typed"),
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::PublicKey(_) => words.word("hint-public-key"),
@@ -233,7 +256,10 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Year(_) => words.word("hint-year"),
         Wrong::CodeReserved(_) => words.word("hint-code-reserved"),
         Wrong::VoucherLine(_) => words.word("hint-voucher-line"),
+        Wrong::CountOrZero(_) => words.word("hint-count-or-zero"),
+        Wrong::Template(_) => words.word("hint-template"),
         Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
+        Wrong::Goods(expected, _) => words.word(about_goods(*expected).1),
     }
 }
 
@@ -243,10 +269,14 @@ mod tests {
     use crate::words::Lang;
 
     #[test]
-    fn whatever_is_expected_about_a_loan_has_its_texts() {
+    fn whatever_is_expected_about_loans_and_goods_has_its_texts() {
         for words in [Words::new(Lang::ZhCn), Words::new(Lang::En)] {
             for expected in Expected::ALL {
                 let (error, hint) = about_loans(expected);
+                assert!(words.has(error) && words.has(hint), "{expected:?}");
+            }
+            for expected in parse_goods::Expected::ALL {
+                let (error, hint) = about_goods(expected);
                 assert!(words.has(error) && words.has(hint), "{expected:?}");
             }
         }

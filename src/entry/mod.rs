@@ -622,3 +622,7 @@ fn take_u64(from: &mut Take<'_>, field: &'static str) -> Result<u64, WireError> 
 pub(crate) mod tests;
 #[cfg(test)]
 mod tests_loan;
+#[cfg(test)]
+mod tests_relief;
+#[cfg(test)]
+mod tests_relief_forms;

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::base::{
-    AccountCode, BudgetNo, Code, FundNo, HouseholdNo, Line, LoanNo, MoneyAccountNo, OperatorNo, Period,
-    PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, Timestamp,
+    AccountCode, BudgetNo, Code, FundNo, GiftNo, HouseholdNo, Line, LoanNo, MoneyAccountNo, OperatorNo,
+    Period, PersonNo, ProgrammeNo, PurposeNo, RegisterNo, SubjectNo, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ pub(super) fn date() -> impl Strategy<Value = Date> {
     (0u32..90_000).prop_map(|d| Date::new(1950, 1, 1).unwrap().plus_days(d % 20_000))
 }
 
-fn person() -> impl Strategy<Value = Option<PersonNo>> {
+pub(super) fn person() -> impl Strategy<Value = Option<PersonNo>> {
     prop::option::of((1..u64::MAX).prop_map(PersonNo))
 }
 
@@ -42,6 +42,8 @@ pub(crate) fn body() -> impl Strategy<Value = Body> {
         6 => trace_or_register(),
         7 => super::tests_loan::lending(),
         13 => super::tests_loan::loan(),
+        9 => super::tests_relief::relief(),
+        9 => super::tests_relief::gift_or_goods(),
     ]
 }
 
@@ -133,7 +135,7 @@ pub(super) fn change() -> impl Strategy<Value = Fen> {
 }
 
 fn commitments() -> impl Strategy<Value = Vec<(Field, Hash32)>> {
-    prop::array::uniform4(prop::option::of(hash())).prop_map(|hashes| {
+    prop::array::uniform5(prop::option::of(hash())).prop_map(|hashes| {
         Field::ALL.into_iter().zip(hashes).filter_map(|(f, h)| h.map(|h| (f, h))).collect()
     })
 }
@@ -288,7 +290,8 @@ fn trace_or_register() -> impl Strategy<Value = Body> {
 fn posting() -> impl Strategy<Value = Posting> {
     let maybe = || prop::option::of(1..u32::MAX);
     let loan = prop::option::of((1..u64::MAX).prop_map(LoanNo));
-    let dims = (maybe(), person(), person(), maybe(), maybe(), maybe(), loan);
+    let gift = prop::option::of((1..u64::MAX).prop_map(GiftNo));
+    let dims = (maybe(), person(), person(), maybe(), maybe(), maybe(), loan, gift);
     (any::<u32>(), 1000..999_999u32, change(), dims).prop_map(|(fund, account, amount, dims)| Posting {
         fund: FundNo(fund),
         account: AccountCode(account),
@@ -301,6 +304,7 @@ fn posting() -> impl Strategy<Value = Posting> {
             money: dims.4.map(MoneyAccountNo),
             budget: dims.5.map(BudgetNo),
             loan: dims.6,
+            gift: dims.7,
         },
     })
 }
@@ -335,6 +339,7 @@ fn every_kind_is_generated() {
     let first = (1..=5).chain(10..=17).chain(20..=27).chain(30..=40).chain(43..=45);
     let all = first.chain([50]).chain(60..=63).chain(70..=73).chain([80, 81]);
     let all = all.chain(100..=106).chain(110..=122);
+    let all = all.chain(130..=138).chain(140..=143).chain(150..=154);
     assert_eq!(kinds, all.collect());
 }
 

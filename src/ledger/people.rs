@@ -4,7 +4,7 @@
 
 use super::error::LedgerError;
 use super::{Entropy, Ledger};
-use crate::base::{EntryNo, Hash32, IdNumber, Line, PersonNo, SubjectNo};
+use crate::base::{BankCard, EntryNo, Hash32, IdNumber, Line, PersonNo, SubjectNo};
 use crate::book::{Cell, Key, PersonState, View};
 use crate::chain::commitment::{LookupOf, commitment, lookup_hash};
 use crate::entry::{Field, Memo, PersonAdded, PersonSort};
@@ -32,6 +32,8 @@ pub struct PersonDetails {
     pub area: Option<Line>,
     /// Category of hardship.
     pub category: Option<Line>,
+    /// Her bank card, from rules version 4 on.
+    pub bank_card: Option<BankCard>,
 }
 
 /// The vault and what is needed to use it.
@@ -81,6 +83,7 @@ impl People {
             (Field::IdNumber, id_number),
             (Field::Area, details.area.as_ref().map(Line::as_str)),
             (Field::Category, details.category.as_ref().map(Line::as_str)),
+            (Field::BankCard, details.bank_card.as_ref().map(BankCard::as_str)),
         ];
         let (mut commitments, mut fields) = (Vec::new(), Vec::new());
         for (field, value) in values {

@@ -7,7 +7,7 @@ use super::error::{LedgerError, Outcome};
 use super::people::PersonDetails;
 use super::put_back::{NotPutBack, vault_from_backup};
 use super::{Ledger, VaultFields};
-use crate::base::{Date, IdNumber, Line, PersonNo, SubjectNo};
+use crate::base::{BankCard, Date, IdNumber, Line, PersonNo, SubjectNo};
 use crate::book::{Cell, Draft, Key, View};
 use crate::entry::{Body, DataLost, Field, LookUps, PersonSort};
 use crate::store::backup_file::Backup;
@@ -124,7 +124,8 @@ impl Ledger {
         let Some(name) = line(Field::Name) else { return Ok(None) };
         let id_number = text(Field::IdNumber).and_then(|text| IdNumber::parse(text).ok());
         let (area, category) = (line(Field::Area), line(Field::Category));
-        Ok(Some(PersonDetails { sort, name, id_number, area, category }))
+        let bank_card = text(Field::BankCard).and_then(|text| BankCard::parse(text).ok());
+        Ok(Some(PersonDetails { sort, name, id_number, area, category, bank_card }))
     }
 }
 

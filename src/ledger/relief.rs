@@ -198,6 +198,18 @@ impl Ledger {
         })
     }
 
+    /// All numbered pieces of an item that ever came in, by number.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn cards(&self, item: ItemNo) -> Result<Vec<(u64, CardState)>, LedgerError> {
+        let cards = self.map_cells(Key::CARDS, |key, cell| match (Key::read_card(key), cell) {
+            (Some((of, number)), Cell::Card(card)) => Some((of == item).then_some((number, card))),
+            _ => None,
+        })?;
+        Ok(cards.into_iter().flatten().collect())
+    }
+
     /// The rows of a proposal that can't be, each with its cause, by the rules and by what the vault says.
     ///
     /// # Errors

@@ -5,9 +5,9 @@
 use super::names::NameBook;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{AccountCode, Fen, FundNo};
-use crate::book::Refusal;
 use crate::book::chart::{Class, is_cash};
 use crate::book::state::HeldFor;
+use crate::book::{Key, Refusal};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::names;
@@ -20,28 +20,59 @@ struct Sums {
     spent: Fen,
     moved: Fen,
     cash: Fen,
-    /// Of the cash, what waits for approval would take.
+    /// Of the cash, what waits for approval would take, and what is granted and not paid.
+    reserved: Fen,
+    /// Of the cash, what is left of bound gifts.
+    bound: Fen,
+}
+
+/// Which columns there are beside what everybody needs.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// What is reserved, and what is free.
+    waiting: bool,
+    /// What is bound by gifts.
+    bound: bool,
+}
+
+/// What is held for others as bound gifts.
+#[derive(Clone, Copy, Default)]
+struct HeldAsGifts {
+    cash: Fen,
+    goods: Fen,
     reserved: Fen,
 }
 
 /// One row a fund, one for each place or person that money is held for, and two totals that are never mixed.
 ///
-/// What waits for approval has columns of its own where there is any, and `for_programs` always.
+/// What waits for approval or is granted and not paid, and what is left of bound gifts, has columns of its own where
+/// there is any, and `for_programs` always: none of it is free.
 ///
 /// # Errors
 /// Where index or vault can't be read.
 pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<Table, LedgerError> {
     let mut names = NameBook::new(ledger)?;
-    let (mut reserved, mut held_reserved) = (BTreeMap::new(), BTreeMap::new());
+    let mut held_reserved = BTreeMap::new();
     for (_, pending) in ledger.pending()? {
-        for (fund, amount) in pending.funds {
-            sum_up(&mut reserved, fund, amount)?;
-        }
         for (target, amount) in pending.held {
             sum_up(&mut held_reserved, target, amount)?;
         }
     }
-    let waiting = for_programs || !(reserved.is_empty() && held_reserved.is_empty());
+    let (mut reserved, mut bound) = (BTreeMap::new(), BTreeMap::new());
+    for fund in ledger.funds()? {
+        reserved.insert(fund.no, ledger.state().amount(&Key::Reserved(fund.no))?);
+        bound.insert(fund.no, ledger.bound_in(fund.no)?);
+    }
+    let gifts = held_as_gifts(ledger)?;
+    let any = |of: &BTreeMap<FundNo, Fen>| of.values().any(|amount| !amount.is_zero());
+    let shown = Shown {
+        waiting: for_programs
+            || any(&reserved)
+            || any(&bound)
+            || !held_reserved.is_empty()
+            || !gifts.reserved.is_zero(),
+        bound: for_programs || any(&bound),
+    };
     let title = words.say("report-balance", &[("name", ledger.organisation().into())]);
     let mut table = Table::new(title)
         .column("fund", words.word("term-fund"), Kind::Text)
@@ -50,12 +81,14 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
         .column("spent_yuan", words.word("term-spent"), Kind::Money)
         .column("moved_yuan", words.word("term-moved"), Kind::Money)
         .column("cash_yuan", words.word("term-cash"), Kind::Money);
-    if waiting {
-        table = table.column("reserved_yuan", words.word("term-reserved"), Kind::Money).column(
-            "free_yuan",
-            words.word("term-free"),
-            Kind::Money,
-        );
+    if shown.waiting {
+        table = table.column("reserved_yuan", words.word("term-reserved"), Kind::Money);
+    }
+    if shown.bound {
+        table = table.column("bound_yuan", words.word("term-bound"), Kind::Money);
+    }
+    if shown.waiting {
+        table = table.column("free_yuan", words.word("term-free"), Kind::Money);
     }
     let mut sums: BTreeMap<FundNo, Sums> = BTreeMap::new();
     for (fund, account, amount) in ledger.balances()? {
@@ -67,19 +100,21 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
     for fund in ledger.funds()? {
         let mut of = sums.remove(&fund.no).unwrap_or_default();
         of.reserved = reserved.remove(&fund.no).unwrap_or_default();
+        of.bound = bound.remove(&fund.no).unwrap_or_default();
         for (into, amount) in [
             (&mut total.income, of.income),
             (&mut total.spent, of.spent),
             (&mut total.moved, of.moved),
             (&mut total.cash, of.cash),
             (&mut total.reserved, of.reserved),
+            (&mut total.bound, of.bound),
         ] {
             *into = add(*into, amount)?;
         }
-        table.push(row(fund.code.as_str().into(), fund.name.as_str().into(), of, waiting)?);
+        table.push(row(fund.code.as_str().into(), fund.name.as_str().into(), of, shown)?);
     }
-    table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total, waiting)?);
-    let (mut held_in_all, mut reserved_in_all) = (Fen::ZERO, Fen::ZERO);
+    table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total, shown)?);
+    let (mut held_in_all, mut reserved_in_all) = (add(gifts.cash, gifts.goods)?, gifts.reserved);
     let mut held = ledger.held()?;
     // What was passed on in full is no news here; its statement still shows it.
     held.retain(|(_, amount)| !amount.is_zero());
@@ -89,16 +124,37 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
         let name = words.say("term-held-for", &[("target", names::target(words, &names, *target).into())]);
         let reserved = held_reserved.remove(&HeldFor::from(*target)).unwrap_or_default();
         reserved_in_all = add(reserved_in_all, reserved)?;
-        table.push(held_row(name, *amount, reserved, waiting)?);
+        table.push(held_row(name, *amount, reserved, shown)?);
     }
-    if !held.is_empty() {
+    for (key, amount, reserved) in
+        [("term-held-gifts", gifts.cash, gifts.reserved), ("term-held-gifts-goods", gifts.goods, Fen::ZERO)]
+    {
+        if !amount.is_zero() {
+            table.push(held_row(words.word(key), amount, reserved, shown)?);
+        }
+    }
+    if !held.is_empty() || !held_in_all.is_zero() {
         table.push_as(
             Style::Total,
-            held_row(words.word("term-total-held"), held_in_all, reserved_in_all, waiting)?,
+            held_row(words.word("term-total-held"), held_in_all, reserved_in_all, shown)?,
         );
     }
     table.notes = names.notes(words);
     Ok(table)
+}
+
+/// What is left of bound gifts that stand in no fund.
+fn held_as_gifts(ledger: &Ledger) -> Result<HeldAsGifts, LedgerError> {
+    let mut held = HeldAsGifts::default();
+    let gifts = ledger.map_gifts(|_, gift| {
+        (gift.fund == FundNo::PASS_THROUGH).then_some([gift.cash, gift.goods, gift.reserved])
+    })?;
+    for [cash, goods, reserved] in gifts.into_iter().flatten() {
+        held.cash = add(held.cash, cash)?;
+        held.goods = add(held.goods, goods)?;
+        held.reserved = add(held.reserved, reserved)?;
+    }
+    Ok(held)
 }
 
 fn count(sums: &mut Sums, account: AccountCode, amount: Fen) -> Result<(), LedgerError> {
@@ -128,24 +184,32 @@ fn sum_up<K: Ord>(sums: &mut BTreeMap<K, Fen>, of: K, amount: Fen) -> Result<(),
     Ok(())
 }
 
-fn row(code: Cell, name: Cell, sums: Sums, waiting: bool) -> Result<Vec<Cell>, LedgerError> {
+fn row(code: Cell, name: Cell, sums: Sums, shown: Shown) -> Result<Vec<Cell>, LedgerError> {
     let mut cells = vec![code, name, sums.income.into(), sums.spent.into(), sums.moved.into()];
-    cells.extend(there(sums.cash, sums.reserved, waiting)?);
+    cells.extend(there(sums.cash, sums.reserved, Some(sums.bound), shown)?);
     Ok(cells)
 }
 
-fn held_row(name: String, amount: Fen, reserved: Fen, waiting: bool) -> Result<Vec<Cell>, LedgerError> {
+fn held_row(name: String, amount: Fen, reserved: Fen, shown: Shown) -> Result<Vec<Cell>, LedgerError> {
     let mut cells = vec![Cell::Empty, name.into(), Cell::Empty, Cell::Empty, Cell::Empty];
-    cells.extend(there(amount, reserved, waiting)?);
+    cells.extend(there(amount, reserved, None, shown)?);
     Ok(cells)
 }
 
-/// What is there and, where something waits, what of it is reserved and what is left.
-fn there(amount: Fen, reserved: Fen, waiting: bool) -> Result<Vec<Cell>, LedgerError> {
-    if !waiting {
-        return Ok(vec![amount.into()]);
+/// What is there and, where something of it is spoken for, by what, and what is left.
+fn there(amount: Fen, reserved: Fen, bound: Option<Fen>, shown: Shown) -> Result<Vec<Cell>, LedgerError> {
+    let mut cells = vec![amount.into()];
+    if shown.waiting {
+        cells.push(reserved.into());
     }
-    Ok(vec![amount.into(), reserved.into(), add(amount, reserved.negated())?.into()])
+    if shown.bound {
+        cells.push(bound.into());
+    }
+    if shown.waiting {
+        let free = add(amount, reserved.negated())?;
+        cells.push(add(free, bound.unwrap_or(Fen::ZERO).negated())?.into());
+    }
+    Ok(cells)
 }
 
 /// The sum of two amounts; past the range of money a report says so instead of a wrong figure.

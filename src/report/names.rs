@@ -2,16 +2,19 @@
 //!
 //! Owns: reading and masking them, what is withheld, whose were shown whole. Refuses to know: what they are shown in.
 
+mod relief;
+
 use crate::base::{
-    BudgetNo, Code, EntryNo, FundNo, GuarantorNo, Line, MoneyAccountNo, OperatorNo, PersonNo, ProductNo,
-    ProgrammeNo, PurposeNo, RegisterNo,
+    BudgetNo, CaseNo, Code, EntryNo, FundNo, GiftNo, GuarantorNo, ItemNo, Line, MoneyAccountNo, OperatorNo,
+    PersonNo, ProductNo, ProgrammeNo, PurposeNo, RegisterNo, RoundNo,
 };
 use crate::book::loan::LoanRefusal;
+use crate::book::relief::Grant;
 use crate::book::{Cell, Key, PersonState, Refusal};
 use crate::entry::{Body, Decision, Entry, Field, FundAdded, PersonSort, ProgrammeAdded, Target};
 use crate::ledger::{Ledger, LedgerError, VaultFields};
 use crate::words::mask;
-use crate::words::names::{Names, Withheld};
+use crate::words::names::{Names, Paid, Withheld};
 use crate::words::{Words, summary};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +25,7 @@ const MOST_LISTED: usize = 20;
 #[derive(Default)]
 pub struct NameBook {
     funds: BTreeMap<FundNo, (Code, Line)>,
-    programmes: BTreeMap<ProgrammeNo, Line>,
+    programmes: BTreeMap<ProgrammeNo, (Code, Line)>,
     places: BTreeMap<PurposeNo, Line>,
     persons: BTreeMap<PersonNo, Called>,
     operators: BTreeMap<OperatorNo, Line>,
@@ -31,6 +34,7 @@ pub struct NameBook {
     products: BTreeMap<ProductNo, Line>,
     guarantors: BTreeMap<GuarantorNo, Line>,
     budgets: BTreeMap<BudgetNo, Line>,
+    relief: relief::Known,
     bodies: BTreeMap<EntryNo, Body>,
     /// Entries by which one person alone let something take effect.
     emergencies: BTreeSet<EntryNo>,
@@ -75,7 +79,7 @@ impl NameBook {
     /// Where the index can't be read.
     pub fn new(ledger: &mut Ledger) -> Result<NameBook, LedgerError> {
         let fund = |f: FundAdded| (f.no, (f.code, f.name));
-        let programme = |p: ProgrammeAdded| (p.no, p.name);
+        let programme = |p: ProgrammeAdded| (p.no, (p.code, p.name));
         Ok(NameBook {
             funds: ledger.funds()?.into_iter().map(fund).collect(),
             programmes: ledger.programmes()?.into_iter().map(programme).collect(),
@@ -84,6 +88,7 @@ impl NameBook {
             registers: ledger.registers()?.into_iter().map(|(no, register)| (no, register.name)).collect(),
             products: ledger.products()?.into_iter().map(|p| (p.added.no, p.added.name)).collect(),
             guarantors: ledger.guarantors()?.into_iter().map(|(no, g)| (no, g.name)).collect(),
+            relief: relief::Known::new(ledger)?,
             emergencies: ledger.emergencies()?.into_iter().map(|(by, _)| by).collect(),
             budgets: ledger.budgets()?.into_iter().map(|b| (b.set.no, b.set.purpose)).collect(),
             ..NameBook::default()
@@ -116,21 +121,29 @@ impl NameBook {
     /// Where the index can't be read.
     pub fn of_refusal(ledger: &mut Ledger, refusal: &Refusal) -> Result<NameBook, LedgerError> {
         let mut names = NameBook::new(ledger)?;
+        names.learn_refusal(ledger, refusal)?;
+        Ok(names)
+    }
+
+    /// Learns the names of everything that a refusal names.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    pub fn learn_refusal(&mut self, ledger: &mut Ledger, refusal: &Refusal) -> Result<(), LedgerError> {
         match refusal {
-            Refusal::HeldNotCovered { target, .. } => names.learn_target(ledger, *target)?,
+            Refusal::HeldNotCovered { target, .. } => self.learn_target(ledger, *target),
             Refusal::NotANaturalPerson { no }
             | Refusal::NotAnOrganisation { no }
-            | Refusal::DuplicatePerson { no } => {
-                names.learn_person(ledger, *no)?;
-            }
-            Refusal::Loan(loan) => {
-                if let LoanRefusal::WomenOnly { person } | LoanRefusal::AgeOutside { person, .. } = **loan {
-                    names.learn_person(ledger, person)?;
+            | Refusal::DuplicatePerson { no } => self.learn_person(ledger, *no),
+            Refusal::Loan(loan) => match **loan {
+                LoanRefusal::WomenOnly { person } | LoanRefusal::AgeOutside { person, .. } => {
+                    self.learn_person(ledger, person)
                 }
-            }
-            _ => {}
+                _ => Ok(()),
+            },
+            Refusal::Relief(relief) => self.learn_relief_refusal(ledger, relief),
+            _ => Ok(()),
         }
-        Ok(names)
     }
 
     /// Learns the names of everything that an entry is about.
@@ -151,6 +164,9 @@ impl NameBook {
                     self.bodies.insert(no, prepared.body);
                 }
                 self.learn_postings(ledger, entry)?;
+            }
+            Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {
+                self.learn_relief(ledger, &entry.body)?;
             }
             body => {
                 for person in body.persons() {
@@ -284,6 +300,14 @@ impl NameBook {
             Some(VaultFields::Erased) | None => None,
         };
         Ok(Some(Shown { state, fields, withheld }))
+    }
+
+    /// A person's name as it may be shown, without her number; `None` where there is only that.
+    pub(super) fn name_alone(&self, no: PersonNo) -> Option<&str> {
+        match self.persons.get(&no) {
+            Some(Called::Name(name)) => Some(name),
+            Some(Called::NumberOnly(_)) | None => None,
+        }
     }
 
     /// Whether one person alone let something take effect by that entry 应急.
@@ -443,7 +467,44 @@ impl Names for NameBook {
     }
 
     fn programme(&self, no: ProgrammeNo) -> String {
-        self.programmes.get(&no).map_or_else(|| no.to_string(), Line::to_string)
+        self.programmes.get(&no).map_or_else(|| no.to_string(), |(_, name)| name.to_string())
+    }
+
+    fn programme_of(&self, code: &Code) -> String {
+        let called = self.programmes.values().find(|(of, _)| of == code);
+        called.map_or_else(|| code.to_string(), |(_, name)| name.to_string())
+    }
+
+    fn case(&self, no: CaseNo) -> Option<(ProgrammeNo, PersonNo)> {
+        self.relief.case(no)
+    }
+
+    fn round(&self, no: RoundNo) -> Option<ProgrammeNo> {
+        self.relief.round(no)
+    }
+
+    fn donor(&self, no: GiftNo) -> Option<PersonNo> {
+        self.relief.donor(no)
+    }
+
+    fn item(&self, no: ItemNo) -> String {
+        self.relief.item(no)
+    }
+
+    fn pieces(&self, item: ItemNo, pieces: u64) -> String {
+        self.relief.pieces(item, pieces)
+    }
+
+    fn numbered(&self, item: ItemNo) -> Option<bool> {
+        self.relief.numbered(item)
+    }
+
+    fn card(&self, item: ItemNo, number: u64) -> String {
+        self.relief.card(item, number)
+    }
+
+    fn paid(&self, grant: &Grant) -> Option<Paid> {
+        self.relief.paid(grant)
     }
 
     fn place(&self, no: PurposeNo) -> String {

@@ -142,12 +142,10 @@ pub fn one(
     if no.0 > ledger.state().counts()?.persons {
         return Err(LedgerError::Refused(Box::new(Refusal::UnknownPerson { no })));
     }
-    let mut table = columns(words).column("entries", words.word("term-person-entries"), Kind::Number).column(
-        "notes",
-        words.word("term-person-notes"),
-        Kind::Number,
-    );
-    let mut cells = row(words, ledger, names, no)?;
+    let mut table = columns(words, &Field::ALL)
+        .column("entries", words.word("term-person-entries"), Kind::Number)
+        .column("notes", words.word("term-person-notes"), Kind::Number);
+    let mut cells = row(words, ledger, names, no, &Field::ALL)?;
     let entries = ledger.entries_in(ListKey::Person(no))?;
     let mut notes = 0;
     for entry in &entries {
@@ -179,24 +177,36 @@ fn listed(
     names: &mut NameBook,
     numbers: impl Iterator<Item = PersonNo>,
 ) -> Result<Table, LedgerError> {
-    let mut table = columns(words);
+    let mut table = columns(words, &LISTED);
     for no in numbers {
-        table.push(row(words, ledger, names, no)?);
+        table.push(row(words, ledger, names, no, &LISTED)?);
     }
     table.notes = names.notes(words);
     Ok(table)
 }
 
-fn columns(words: &Words) -> Table {
-    Table::new(words.word("report-persons"))
+/// What a list says of each: bank cards are shown of one person at a time, and in lists for the bank.
+const LISTED: [Field; 4] = [Field::Name, Field::IdNumber, Field::Area, Field::Category];
+
+fn columns(words: &Words, fields: &[Field]) -> Table {
+    let mut table = Table::new(words.word("report-persons"))
         .column("person", words.word("term-person"), Kind::Text)
-        .column("kind", words.word("term-sort"), Kind::Text)
-        .column("name", words.word("term-name"), Kind::Text)
-        .column("id_number", words.word("term-id-number"), Kind::Text)
-        .column("area", words.word("term-area"), Kind::Text)
-        .column("category", words.word("term-category"), Kind::Text)
-        .column("household", words.word("term-household"), Kind::Text)
-        .column("state", words.word("term-person-state"), Kind::Text)
+        .column("kind", words.word("term-sort"), Kind::Text);
+    for field in fields {
+        let (name, word) = match field {
+            Field::Name => ("name", "term-name"),
+            Field::IdNumber => ("id_number", "term-id-number"),
+            Field::Area => ("area", "term-area"),
+            Field::Category => ("category", "term-category"),
+            Field::BankCard => ("bank_card", "term-bank-card"),
+        };
+        table = table.column(name, words.word(word), Kind::Text);
+    }
+    table.column("household", words.word("term-household"), Kind::Text).column(
+        "state",
+        words.word("term-person-state"),
+        Kind::Text,
+    )
 }
 
 fn row(
@@ -204,13 +214,14 @@ fn row(
     ledger: &mut Ledger,
     names: &mut NameBook,
     no: PersonNo,
+    fields: &[Field],
 ) -> Result<Vec<Cell>, LedgerError> {
     let number: Cell = no.to_string().into();
     let Some(shown) = names.person_shown(ledger, no)? else {
         // Her number was used up by a registration that waits for a second person, or was turned down.
         let state = if waits(ledger, no)? { "person-state-waiting" } else { "person-state-not-approved" };
         let mut cells = vec![number];
-        cells.resize(7, Cell::Empty);
+        cells.resize(fields.len() + 3, Cell::Empty);
         cells.push(words.say(state, &[]).into());
         return Ok(cells);
     };
@@ -219,7 +230,7 @@ fn row(
         PersonSort::Organisation => words.word("term-sort-organisation"),
     };
     let mut cells = vec![number, sort.into()];
-    cells.extend(Field::ALL.map(|field| field_of(&shown, field)));
+    cells.extend(fields.iter().map(|field| field_of(&shown, *field)));
     cells.push(shown.state.household.map(|household| household.to_string()).into());
     cells.push(match shown.withheld {
         Some(Withheld::Erased) => words.word("term-erased").into(),

@@ -6,7 +6,9 @@ use super::names::NameBook;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{EntryNo, Fen};
 use crate::book::Pending;
-use crate::entry::{Body, Entry, LoanEvent, LoanWhat};
+use crate::entry::{
+    Body, Entry, GiftWhat, GoodsWhat, LoanEvent, LoanWhat, Posting, RoundWhat, Row as RoundRow,
+};
 use crate::ledger::{Ledger, LedgerError, Receipt, Recorded};
 use crate::words::Words;
 use crate::words::capital_amount::capital_amount;
@@ -98,11 +100,13 @@ impl<'a> Row<'a> {
             Some(entry) => ledger.effect_of(entry).ok().flatten(),
             None => None,
         };
-        let out = if body.as_ref().is_some_and(money_leaves) { amount } else { None };
+        let out = if body.as_ref().is_some_and(|body| money_leaves(ledger, body)) { amount } else { None };
         let holds = |all: Vec<(EntryNo, Pending)>| {
             all.iter().any(|(no, held)| *no == made.no && !(held.funds.is_empty() && held.held.is_empty()))
         };
-        let reserves = made.prepared && ledger.pending().is_ok_and(holds);
+        // What a round asks for is spoken for row by row.
+        let round = matches!(&body, Some(Body::Round(event)) if matches!(event.what, RoundWhat::Proposed(_)));
+        let reserves = made.prepared && (round || ledger.pending().is_ok_and(holds));
         Row { made, entry, amount, out, reserves }
     }
 }
@@ -117,10 +121,23 @@ fn waiting(words: &Words, no: EntryNo, reserves: bool) -> [String; 2] {
 
 /// The amount of an entry that moves money; negative where it takes an earlier one back.
 pub fn amount(entry: &Entry) -> Option<Fen> {
-    let first = entry.postings.first().map(|posting| posting.amount)?;
+    let head = entry.postings.first()?;
+    let first = head.amount;
     // A refund stands on two accounts where more was paid than was kept.
     if let Body::Loan(LoanEvent { what: LoanWhat::Refunded { amount }, .. }) = &entry.body {
         return Some(*amount);
+    }
+    // Rows of a round, or goods of several gifts, stand on the same account one by one; so do they when reversed.
+    let of_a_row = (head.dims.programme.is_some() && head.dims.person.is_some()) || head.dims.gift.is_some();
+    let one_by_one = match &entry.body {
+        Body::Round(_) | Body::Goods(_) => true,
+        Body::Reversal(_) | Body::Decided(_) => of_a_row,
+        _ => false,
+    };
+    if one_by_one {
+        let same = |posting: &&Posting| (posting.fund, posting.account) == (head.fund, head.account);
+        let amounts = entry.postings.iter().filter(same).map(|posting| posting.amount);
+        return amounts.fold(Some(Fen::ZERO), |sum, amount| sum?.checked_add(amount));
     }
     // What is negative elsewhere takes something back; a balance on the credit side does not.
     let opening = matches!(entry.body, Body::OpeningBalance(_)) && first.is_negative();
@@ -152,6 +169,20 @@ pub fn asked(ledger: &Ledger, entry: &Entry) -> Result<Option<Fen>, LedgerError>
         Body::Deposit(deposit) => Some(deposit.amount),
         Body::Provision(provision) => Some(provision.amount),
         Body::Loan(event) => of_a_loan(&event.what),
+        Body::Round(event) => match &event.what {
+            RoundWhat::Proposed(proposal) if proposal.item.is_none() => {
+                proposal.rows.iter().map(RoundRow::amount).try_fold(Fen::ZERO, Fen::checked_add)
+            }
+            _ => None,
+        },
+        Body::Gift(event) => match event.what {
+            GiftWhat::Received { amount } | GiftWhat::GivenBack { amount } => Some(amount),
+            GiftWhat::Agreed { .. } | GiftWhat::BoundAnew { .. } => None,
+        },
+        Body::Goods(event) => match event.what {
+            GoodsWhat::Bought { amount, .. } => Some(amount),
+            _ => None,
+        },
         Body::Reversal(reversal) => {
             let original = ledger.entry(reversal.original)?;
             original.as_ref().and_then(amount).map(Fen::negated)
@@ -172,12 +203,18 @@ fn of_a_loan(what: &LoanWhat) -> Option<Fen> {
 }
 
 /// Whether money leaves: its amount is written in capitals on the papers that go with it.
-const fn money_leaves(body: &Body) -> bool {
+fn money_leaves(ledger: &mut Ledger, body: &Body) -> bool {
     match body {
         Body::Disbursement(_) | Body::Transfer(_) | Body::Spending(_) | Body::GrantDown(_) => true,
         Body::PassThrough(held) => !held.received,
         Body::Deposit(deposit) => deposit.placed,
         Body::Loan(event) => matches!(event.what, LoanWhat::Drawn { .. } | LoanWhat::Refunded { .. }),
+        Body::Round(event) => {
+            let paid = matches!(event.what, RoundWhat::Paid { .. });
+            paid && ledger.round(event.round).is_ok_and(|round| round.item.is_none())
+        }
+        Body::Gift(event) => matches!(event.what, GiftWhat::GivenBack { .. }),
+        Body::Goods(event) => matches!(event.what, GoodsWhat::Bought { .. }),
         _ => false,
     }
 }

@@ -78,6 +78,7 @@ fn about(words: &Words, names: &NameBook, posting: &Posting) -> String {
         dims.programme.map(|no| joined("term-programme", names.programme(no))),
         dims.person.map(|no| joined("term-person", person(words, names, no))),
         dims.donor.map(|no| joined("term-donor", person(words, names, no))),
+        dims.gift.map(|no| joined("term-gift", no.to_string())),
         dims.purpose.map(|no| joined("term-place", names.place(no))),
         dims.money.map(|no| joined("term-money", names.money(Some(no)))),
         dims.budget.map(|no| joined("term-budget", names.budget(no))),

@@ -68,6 +68,10 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
     }
     table.push_as(Style::Total, edge("report-closing", came.into(), went.into(), balance));
     table.notes = span.note(words).into_iter().chain(names.notes(words)).collect();
+    let bound = ledger.bound_in(fund.no)?;
+    if !bound.is_zero() {
+        table.notes.push(words.say("report-statement-fund-bound", &[("amount", bound.into())]));
+    }
     Ok(table)
 }
 

@@ -8,6 +8,7 @@
 
 use super::balance::add;
 use super::names::NameBook;
+use super::person_relief;
 use super::{Cell, Kind, Span, Style, Table};
 use crate::base::{Date, Fen, LoanNo, PersonNo};
 use crate::book::{Key, Refusal};
@@ -131,6 +132,7 @@ pub fn table(
         let args = [("entry", entry.no.into()), ("date", entry.business_date.into()), ("text", text.into())];
         table.notes.push(words.say("report-statement-person-waiting", &args));
     }
+    table.notes.extend(person_relief::sentences(words, ledger, names, person)?);
     table.notes.extend(names.notes(words));
     Ok(table)
 }
@@ -214,14 +216,20 @@ fn of_loan(what: &LoanWhat) -> Sums {
 
 /// What an entry means for her. A reversal means the opposite of what it reverses, and an approval what it approves.
 fn effect(ledger: &Ledger, entry: &Entry, person: PersonNo) -> Result<Sums, LedgerError> {
-    let of = |body: Option<Body>| body.map_or_else(Sums::default, |body| plain_effect(&body, person));
-    Ok(match ledger.effect_of(entry)? {
-        Some(Body::Reversal(reversal)) => match ledger.entry(reversal.original)? {
-            Some(original) => of(ledger.effect_of(&original)?).negated(),
-            None => Sums::default(),
-        },
-        body => of(body),
-    })
+    let (body, reversed) = match ledger.effect_of(entry)? {
+        Some(Body::Reversal(reversal)) => {
+            let original = ledger.entry(reversal.original)?;
+            (original.map(|original| ledger.effect_of(&original)).transpose()?.flatten(), true)
+        }
+        body => (body, false),
+    };
+    let Some(body) = body else { return Ok(Sums::default()) };
+    // Its own lines say what it moved, those of a reversal with the other sign.
+    if let Some((received, given)) = person_relief::moved(&body, &entry.postings, person) {
+        return Ok(Sums { received, given, ..Sums::default() });
+    }
+    let sums = plain_effect(&body, person);
+    Ok(if reversed { sums.negated() } else { sums })
 }
 
 fn plain_effect(body: &Body, person: PersonNo) -> Sums {

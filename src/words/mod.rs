@@ -9,9 +9,10 @@ pub mod names;
 pub mod reason;
 pub mod refusal;
 pub mod refusal_loan;
-mod refusal_relief;
+pub mod refusal_relief;
 pub mod summary;
 pub mod summary_loan;
+pub mod summary_relief;
 mod texts;
 pub mod visible;
 

@@ -4,9 +4,10 @@
 
 use super::Words;
 use crate::base::{
-    EntryNo, FundNo, GuarantorNo, MoneyAccountNo, OperatorNo, PersonNo, ProductNo, ProgrammeNo, PurposeNo,
-    RegisterNo,
+    CaseNo, Code, Date, EntryNo, FundNo, GiftNo, GuarantorNo, ItemNo, MoneyAccountNo, OperatorNo, PersonNo,
+    ProductNo, ProgrammeNo, PurposeNo, RegisterNo, RoundNo, VoucherNo,
 };
+use crate::book::relief::Grant;
 use crate::entry::{Body, Target};
 
 /// Why nothing but a person's number is told.
@@ -16,6 +17,17 @@ pub enum Withheld {
     Restricted,
     /// Her data is erased 已删除.
     Erased,
+}
+
+/// How an earlier grant was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// The entry that paid it.
+    pub entry: EntryNo,
+    /// Its business date.
+    pub day: Date,
+    /// Its voucher; `None` for goods that stand in the register only.
+    pub voucher: Option<VoucherNo>,
 }
 
 /// Gives the names of things; whoever implements it masks what must be masked.
@@ -47,6 +59,43 @@ pub trait Names {
     fn register(&self, no: RegisterNo) -> String;
     /// What an earlier entry was about, where it is known.
     fn body(&self, no: EntryNo) -> Option<&Body>;
+
+    /// A programme's name by its code; the code where the name is not known.
+    fn programme_of(&self, code: &Code) -> String {
+        code.to_string()
+    }
+    /// The programme and the person of an application, where they are known.
+    fn case(&self, _: CaseNo) -> Option<(ProgrammeNo, PersonNo)> {
+        None
+    }
+    /// The programme of a round, where it is known.
+    fn round(&self, _: RoundNo) -> Option<ProgrammeNo> {
+        None
+    }
+    /// Who gave a bound gift, where that is known and she is not anonymous.
+    fn donor(&self, _: GiftNo) -> Option<PersonNo> {
+        None
+    }
+    /// An item's name.
+    fn item(&self, no: ItemNo) -> String {
+        no.to_string()
+    }
+    /// So many pieces of an item, with what a piece of it is called: `100 个`.
+    fn pieces(&self, _: ItemNo, pieces: u64) -> String {
+        pieces.to_string()
+    }
+    /// Whether each piece of an item has a number, where that is known.
+    fn numbered(&self, _: ItemNo) -> Option<bool> {
+        None
+    }
+    /// The number on a piece of an item, with all its digits.
+    fn card(&self, _: ItemNo, number: u64) -> String {
+        number.to_string()
+    }
+    /// How an earlier grant was paid, where it was and that is known.
+    fn paid(&self, _: &Grant) -> Option<Paid> {
+        None
+    }
 }
 
 /// A person as a sentence names her: her number with her name, or with the reason why that is not told.

@@ -104,6 +104,7 @@ pub fn details(who: usize) -> PersonDetails {
         id_number: (who < PEOPLE - 3).then_some(id),
         area: who.is_multiple_of(2).then(|| line("雉城街道")),
         category: who.is_multiple_of(3).then(|| line("低收入母亲")),
+        bank_card: None,
     }
 }
 

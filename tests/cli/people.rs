@@ -23,14 +23,16 @@ fn in_both(name: &str, walk: impl Fn(&mut Office)) {
     }
 }
 
-/// A command that reads an identity number, must end with that code, and leaves the journal as it was.
+/// A command that reads an identity number or that of a card, must end with that code, and leaves the journal as it was.
 fn refuses_number(office: &mut Office, code: i32, args: &[&str], number: &str) {
     let before = office.journal();
     let output = office.asks(args, number);
     assert_eq!(output.status.code(), Some(code), "{args:?}\n{}", office.said);
     assert!(output.stdout.is_empty() && office.journal() == before, "{args:?}\n{}", office.said);
     let error = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(!error.contains("19491231"), "the number is repeated: {error}");
+    for repeated in ["19491231", "99900012345", "9990 0012", "9990-0012"] {
+        assert!(!error.contains(repeated), "the number is repeated: {error}");
+    }
 }
 
 fn takes_number(office: &mut Office, args: &[&str], number: &str) {
@@ -193,6 +195,36 @@ fn details_are_entered_anew() {
         office.refuses(2, &["person", "amend", "王芳", "--name", "王方"]);
         office.refuses(1, &["person", "amend", "P-2", "--name", "另一企业"]);
         office.refuses(1, &["person", "amend", "P-9", "--name", "王方"]);
+    });
+}
+
+#[test]
+fn a_bank_card_is_kept_and_shown_of_one_person_at_a_time() {
+    in_both("bank-card", |office| {
+        let mut third = PERSON.to_vec();
+        third[3] = "欧阳兰";
+        third.extend(["--bank-card", "-"]);
+        takes_number(office, &third, "330522195001010011\n9990 0012 3456 7890 123\n");
+        office.does(&["person", "show", "P-3"]);
+        // Whatever else is entered anew, the card stays.
+        office.does(&["person", "amend", "P-3", "--area", "雉城街道/南门社区"]);
+        office.does(&["person", "show", "P-3", "--unmask"]);
+        let card = ["person", "amend", "P-3", "--bank-card", "-"];
+        takes_number(office, &card, "999000123456\n");
+        office.does(&["person", "查看", "P-3", "--unmask", "--format", "json"]);
+        office.does(&["person", "list"]);
+        let typed = ["person", "amend", "P-3", "--bank-card", "99900012345678901"];
+        for (args, piped) in [
+            (&card[..], ""),
+            (&card, "99900012345\n"),
+            (&card, "99900012345678901234\n"),
+            (&card, "9990-0012-3456-7890\n"),
+            (&third, "330522195002020019\n"),
+            (&third, "330522195002020019\n9990 0012 345\n"),
+            (&typed, ""),
+        ] {
+            refuses_number(office, 2, args, piped);
+        }
     });
 }
 

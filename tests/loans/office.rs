@@ -271,6 +271,7 @@ fn first_days(batch: &mut Batch<'_>, products: &[Offered], two: bool) -> Result<
             id_number: None,
             area: None,
             category: None,
+            bank_card: None,
         };
         assert_eq!(batch.add_person(&details, on)?, PersonNo(no));
     }

@@ -65,6 +65,7 @@ pub fn people(dice: &mut Dice) -> PersonDetails {
         id_number: (natural && dice.below(4) > 0).then_some(id),
         area: dice.one_in(2).then(|| line("雉城街道/北门社区".repeat(1 + usize::from(dice.byte() % 4)))),
         category: dice.one_in(2).then(|| line("低收入母亲".into())),
+        bank_card: None,
     }
 }
 
@@ -95,6 +96,7 @@ pub fn entry_of(no: EntryNo, event: &Event, attachments: Vec<Hash32>) -> Entry {
             money: None,
             budget: None,
             loan: None,
+            gift: None,
         },
     };
     Entry {

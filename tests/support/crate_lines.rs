@@ -4,6 +4,8 @@
 
 #[path = "crate_lines_lending.rs"]
 mod lending;
+#[path = "crate_lines_relief.rs"]
+mod relief;
 
 use jinguo::base::Hash32;
 use jinguo::chain::{Frontier, Header, Seal, Step, Walker, leaf_hash};
@@ -60,6 +62,13 @@ pub fn lines(file: &[u8]) -> Vec<String> {
     }
 }
 
+/// Every field of one entry.
+pub fn fields_of(entry: &Entry) -> Vec<String> {
+    let mut out = Lines(Vec::new());
+    out.entry(entry);
+    out.0
+}
+
 struct Lines(Vec<String>);
 
 impl Lines {
@@ -105,7 +114,7 @@ impl Lines {
         self.say("posting: fund", posting.fund.0);
         self.say("account", posting.account);
         self.say("amount", posting.amount.get());
-        let Dims { programme, person, donor, purpose, money, budget, loan } = posting.dims;
+        let Dims { programme, person, donor, purpose, money, budget, loan, gift } = posting.dims;
         let values = [
             programme.map(|p| u64::from(p.0)),
             person.map(|p| p.0),
@@ -114,6 +123,7 @@ impl Lines {
             money.map(|m| u64::from(m.0)),
             budget.map(|b| u64::from(b.0)),
             loan.map(|l| l.0),
+            gift.map(|g| g.0),
         ];
         for (tag, value) in (1..).zip(values) {
             if let Some(value) = value {
@@ -247,6 +257,9 @@ impl Lines {
             | Body::Deposit(_)
             | Body::Provision(_)
             | Body::Loan(_) => lending::lines(body, &mut |name, value| self.say(name, value)),
+            Body::ReliefRules(_) | Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {
+                relief::lines(body, &mut |name, value| self.say(name, value));
+            }
             _ => self.traces(body),
         }
     }

@@ -10,6 +10,8 @@ mod fields;
 mod lending;
 #[path = "plain_postings.rs"]
 mod postings;
+#[path = "plain_relief.rs"]
+mod relief;
 #[path = "plain_rules.rs"]
 mod rules;
 
@@ -68,6 +70,12 @@ fn root(leaves: &[Hash]) -> Hash {
             Sha256::new().chain_update([1]).chain_update(a).chain_update(b).finalize().into()
         }
     }
+}
+
+/// Every field of an entry's record; `None`: it is not canonical. What the rules make of it is not asked.
+pub fn fields_of(record: &[u8]) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    entry::read(record, &mut lines).map(|_| lines)
 }
 
 pub fn verify(file: &[u8]) -> Verdict {

@@ -5,6 +5,7 @@
 use super::Hash;
 use super::fields::Fields;
 use super::lending::{self, Lent};
+use super::relief;
 
 /// Fund, account, amount, and dimensions by tag.
 pub type Line = (u64, u64, i64, Vec<(u64, u64)>);
@@ -18,6 +19,8 @@ pub struct Entry {
     pub business: u64,
     pub voucher: (u64, u64),
     pub postings: Vec<Line>,
+    /// It has a kind, a dimension or a person's field that rules version 4 brought.
+    pub of_rules_4: bool,
     pub said: Said,
 }
 
@@ -88,8 +91,9 @@ pub fn read(record: &[u8], lines: &mut Vec<String>) -> Option<Entry> {
     if !f.left.is_empty() {
         return None;
     }
+    let of_rules_4 = kind >= 130 || f.lines.iter().any(|line| line == "dimension = 8" || line == "field = 5");
     lines.append(&mut f.lines);
-    Some(Entry { no, kind, status, business, voucher, postings, said })
+    Some(Entry { no, kind, status, business, voucher, postings, of_rules_4, said })
 }
 
 fn posting(f: &mut Fields<'_>) -> Option<Line> {
@@ -98,7 +102,7 @@ fn posting(f: &mut Fields<'_>) -> Option<Line> {
     let amount = f.amount(false)?;
     let mut dims = Vec::new();
     for _ in 0..f.quiet(1)? {
-        let tag = f.within(1, "dimension", 1..=7)?;
+        let tag = f.within(1, "dimension", 1..=8)?;
         dims.push((tag, f.numbered(8, "value")?));
     }
     dims.is_sorted_by(|a, b| a.0 < b.0).then_some((fund, account, amount, dims))
@@ -120,7 +124,7 @@ fn link(f: &mut Fields<'_>) -> Option<(u64, Hash)> {
 fn commitments(f: &mut Fields<'_>) -> Option<()> {
     let mut before = 0;
     for _ in 0..f.quiet(1)? {
-        before = f.within(1, "field", before + 1..=4)?;
+        before = f.within(1, "field", before + 1..=5)?;
         f.hash("commitment")?;
     }
     Some(())
@@ -195,6 +199,7 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
         }
         70..=73 | 80 | 81 => traces(kind, f)?,
         100..=106 | 110..=122 => lending::body(kind, f)?,
+        130..=138 | 140..=143 | 150..=154 => relief::body(kind, f)?,
         _ => return None,
     })
 }

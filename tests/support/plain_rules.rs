@@ -75,6 +75,7 @@ impl Books {
     /// Adds an entry that is what the rules make of it; `None`: it is not.
     pub fn add(&mut self, now: &Circumstances, entry: Entry, leaf: Hash) -> Option<()> {
         let in_turn = entry.no == now.no && (entry.no == 1) == (entry.kind == 1);
+        // Rules version 4 comes here together with what its kinds post, who signs them, and which of them may wait.
         (in_turn && (self.rules.max(1)..=3).contains(&now.rules)).then_some(())?;
         if let Said::Open { chart, .. } = &entry.said {
             self.chart = *chart;
@@ -87,6 +88,7 @@ impl Books {
             && !entry.postings.iter().any(|l| l.3.iter().any(|(tag, _)| *tag > 4));
         (now.rules >= 2 || first_rules).then_some(())?;
         (now.rules >= 3 || entry.kind < 100).then_some(())?;
+        (now.rules >= 4 || !entry.of_rules_4).then_some(())?;
         // What happens: what the entry says, or what the prepared one says that it approves.
         let effect = match &entry.said {
             Said::Decision { on } => {

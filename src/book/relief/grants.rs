@@ -211,14 +211,20 @@ fn change<B: View>(
     key: &Key,
     f: impl FnOnce(&mut Granted) -> Option<()>,
 ) -> Result<(), Stop<B::Error>> {
+    let mut nothing = false;
     state.update(key, |cell| {
         let mut granted = match cell {
             Some(Cell::Granted(granted)) => granted,
             _ => Box::default(),
         };
         f(&mut granted).ok_or(Refusal::SumTooLarge)?;
+        nothing = granted.years.is_empty();
         Ok(Cell::Granted(granted))
-    })
+    })?;
+    if nothing {
+        state.remove(key.clone());
+    }
+    Ok(())
 }
 
 fn household<B: View>(

@@ -13,8 +13,10 @@ pub mod refusal;
 mod reverse;
 pub mod rounds;
 mod settle;
+mod settle_gifts;
 pub mod state;
 pub mod stock;
+pub mod templates;
 
 pub use refusal::{ReliefRefusal, Scope};
 pub use state::{

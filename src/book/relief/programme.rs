@@ -65,7 +65,7 @@ pub(super) fn may<B: View>(state: &mut Overlay<B>, set: &RulesSet) -> Result<(),
 }
 
 /// Bounds that leave something to give, and steps that have what they look at.
-fn possible(rules: &ReliefRules) -> Result<(), ReliefRefusal> {
+pub(super) fn possible(rules: &ReliefRules) -> Result<(), ReliefRefusal> {
     let below = |a: Fen, b: Fen| a.is_zero() || b.is_zero() || a <= b;
     let steps = rules.steps;
     // A bound that nothing is ever compared with would be a check that can't fail.

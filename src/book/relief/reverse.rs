@@ -2,7 +2,8 @@
 //!
 //! Owns: that, and undoing it. Refuses to know: what a reversal posts.
 
-use super::settle::{came_back, money_of_gift};
+use super::settle::came_back;
+use super::settle_gifts::money_of_gift;
 use super::state::{Grant, RowStatus, UseOf};
 use super::{GiftUse, Lot};
 use super::{ReliefRefusal, bind, change_gift, change_stock, gift, grants, round, rounds, stock};

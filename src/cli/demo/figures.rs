@@ -2,11 +2,13 @@
 //!
 //! Owns: which question answers which row. Refuses to know: how the books came about.
 
-use crate::base::{AccountCode, Fen, FundNo, PurposeNo};
+use crate::base::{AccountCode, Fen, FundNo, PersonNo, PurposeNo};
 use crate::book::loan::{Known, position};
+use crate::book::relief::{RowState, RowStatus};
 use crate::book::{BudgetState, chart};
 use crate::entry::{Body, Field, Target};
 use crate::ledger::{Ledger, LedgerError, ListKey, VaultFields};
+use std::collections::BTreeSet;
 
 /// The reported figures, as published with the project.
 const REPORTED: &str = include_str!("reported-figures.csv");
@@ -18,7 +20,7 @@ pub enum Figure {
     Money(Fen),
     /// People, cards or times, without money.
     Count(u64),
-    /// Both: an amount, and how many borrowers.
+    /// Both: an amount, and how many people.
     Both(Fen, u64),
 }
 
@@ -52,8 +54,12 @@ pub struct Compared {
 
 /// How a row is asked of a ledger.
 enum Question {
-    /// Relief paid by the fund of that code.
-    Relief(&'static str),
+    /// How many were helped by the programme of that code, and with how much in money and goods.
+    Helped(&'static str),
+    /// How many of that category were.
+    Heads(&'static str, &'static str),
+    /// How many had a card or another thing without value.
+    Cards(&'static str),
     /// Gifts to the fund of that code.
     Gifts(&'static str),
     /// Grants to the fund of that code.
@@ -62,8 +68,6 @@ enum Question {
     Budgeted(&'static str, u32),
     /// Grants passed down from the fund of that code, the one with this place among them.
     PassedDown(&'static str, usize),
-    /// Paid on for persons of that category.
-    PaidOnFor(&'static str),
     /// Paid on for the place or cause of that name.
     PaidOnTo(&'static str),
     /// Counted in the register of that name.
@@ -76,29 +80,38 @@ enum Question {
     Repaid(&'static str),
 }
 
-/// Rows that the demonstration reproduces; goods are not in these books.
-const QUESTIONS: [(&str, Question); 20] = [
+/// The question that answers each row.
+const QUESTIONS: [(&str, Question); 22] = [
     ("F01", Question::Lent(&["BD"])),
     ("F05", Question::PaidOut("XD")),
     ("F06", Question::Repaid("XD")),
     ("F18", Question::Lent(&["DB", "DE", "JG"])),
-    ("F02", Question::Relief("WW")),
-    ("F03", Question::PaidOnFor("春蕾圆梦/金秋助学")),
-    ("F04", Question::PaidOnFor("两癌救助")),
+    ("F02", Question::Helped("WW")),
+    ("F03", Question::Helped("CL")),
+    ("F04", Question::Helped("LA")),
     ("F07", Question::PaidOnTo("地震灾区")),
     ("F08", Question::Counted("春蕾计划")),
-    ("F09", Question::Counted("医疗援助卡")),
+    ("F09", Question::Cards("YL")),
     ("F10", Question::Counted("春蕾计划")),
     ("F11", Question::Counted("低收入母亲救助")),
     ("F12", Question::Gifts("GA")),
-    ("F15", Question::Relief("GA")),
-    ("F16", Question::PaidOnFor("爱心助学/春蕾计划")),
-    ("F17", Question::PaidOnFor("六一结对")),
+    ("F13", Question::Heads("GA", "困境儿童")),
+    ("F14", Question::Heads("GA", "困境母亲")),
+    ("F15", Question::Helped("GA")),
+    ("F16", Question::Helped("AX")),
+    ("F17", Question::Helped("LY")),
     ("F19", Question::Grants("AJ")),
     ("F20", Question::Budgeted("GZ", 2025)),
     ("F21", Question::PassedDown("CH", 0)),
     ("F22", Question::PassedDown("CH", 1)),
 ];
+
+impl Question {
+    /// Whether the row says both how much and for how many.
+    const fn counts_people(&self) -> bool {
+        matches!(self, Question::Lent(_) | Question::Helped(_))
+    }
+}
 
 /// Compares the rows of one office.
 ///
@@ -111,7 +124,7 @@ pub fn compare(office: &str, ledger: &mut Ledger) -> Result<Vec<Compared>, Ledge
         let question = QUESTIONS.iter().find(|(id, _)| *id == field(0)).map(|(_, question)| question);
         let Some(question) = question.filter(|_| field(1) == office) else { continue };
         let reported = match (Fen::parse_yuan(&field(7)), field(6).parse()) {
-            (Ok(amount), Ok(count)) if matches!(question, Question::Lent(_)) => Figure::Both(amount, count),
+            (Ok(amount), Ok(count)) if question.counts_people() => Figure::Both(amount, count),
             (Ok(amount), _) => Figure::Money(amount),
             (Err(_), Ok(count)) => Figure::Count(count),
             (Err(_), Err(_)) => continue,
@@ -134,6 +147,22 @@ fn answer(question: &Question, ledger: &mut Ledger) -> Result<Figure, LedgerErro
         return Ok(Figure::Count(register.map_or(0, |(_, register)| register.count)));
     }
     match question {
+        Question::Helped(code) => {
+            let (people, worth) = helped(ledger, code)?;
+            Ok(Figure::Both(worth, count(people.len())))
+        }
+        Question::Cards(code) => Ok(Figure::Count(count(helped(ledger, code)?.0.len()))),
+        Question::Heads(code, category) => {
+            let mut heads = 0;
+            for no in helped(ledger, code)?.0 {
+                if let Some((_, VaultFields::Known(fields))) = ledger.person_fields(no)? {
+                    let is_it =
+                        |(tag, text): &(u8, String)| *tag == Field::Category.tag() && text == category;
+                    heads += u64::from(fields.iter().any(is_it));
+                }
+            }
+            Ok(Figure::Count(heads))
+        }
         Question::Lent(codes) => {
             let sums = loans(ledger, codes)?;
             Ok(Figure::Both(sums.drawn, sums.borrowers))
@@ -165,7 +194,7 @@ fn loans(ledger: &mut Ledger, codes: &[&str]) -> Result<Loans, LedgerError> {
         numbers.contains(&loan.product).then_some((loan.borrower, p.drawn, p.repaid))
     })?;
     let counted: Vec<_> = all.into_iter().flatten().filter(|(_, drawn, _)| !drawn.is_zero()).collect();
-    let borrowers: std::collections::BTreeSet<_> = counted.iter().map(|(who, _, _)| who).collect();
+    let borrowers: BTreeSet<_> = counted.iter().map(|(who, _, _)| who).collect();
     let sum = |of: fn(&(crate::base::PersonNo, Fen, Fen)) -> i64| Fen::new(counted.iter().map(of).sum());
     Ok(Loans {
         borrowers: u64::try_from(borrowers.len()).unwrap_or(u64::MAX),
@@ -176,10 +205,13 @@ fn loans(ledger: &mut Ledger, codes: &[&str]) -> Result<Loans, LedgerError> {
 
 fn money(question: &Question, ledger: &mut Ledger) -> Result<Fen, LedgerError> {
     match question {
-        Question::Counted(_) | Question::Lent(_) | Question::PaidOut(_) | Question::Repaid(_) => {
-            Ok(Fen::ZERO)
-        }
-        Question::Relief(code) => posted(ledger, code, &[chart::RELIEF]),
+        Question::Counted(_)
+        | Question::Helped(_)
+        | Question::Heads(..)
+        | Question::Cards(_)
+        | Question::Lent(_)
+        | Question::PaidOut(_)
+        | Question::Repaid(_) => Ok(Fen::ZERO),
         Question::Gifts(code) => posted(ledger, code, &[chart::GIFTS_RESTRICTED, chart::GIFTS_UNRESTRICTED]),
         Question::Grants(code) => {
             posted(ledger, code, &[chart::GRANTS_RESTRICTED, chart::GRANTS_UNRESTRICTED])
@@ -201,19 +233,34 @@ fn money(question: &Question, ledger: &mut Ledger) -> Result<Fen, LedgerError> {
             }
             Ok(grants.get(*place).copied().unwrap_or(Fen::ZERO))
         }
-        Question::PaidOnFor(category) => paid_on(ledger, |ledger, target| match target {
-            Target::Person(no) => {
-                let fields = ledger.person_fields(no)?.map(|(_, fields)| fields);
-                let Some(VaultFields::Known(fields)) = fields else { return Ok(false) };
-                Ok(fields.iter().any(|(tag, text)| *tag == Field::Category.tag() && text == category))
-            }
-            Target::Purpose(_) => Ok(false),
-        }),
         Question::PaidOnTo(name) => paid_on(ledger, |ledger, target| match target {
             Target::Purpose(no) => is_named(ledger, no, name),
             Target::Person(_) => Ok(false),
         }),
     }
+}
+
+/// Who was helped by a programme, and with how much: what was paid in one step, and rows of rounds.
+fn helped(ledger: &mut Ledger, code: &str) -> Result<(BTreeSet<PersonNo>, Fen), LedgerError> {
+    let programme = ledger.programmes()?.into_iter().find(|p| p.code.as_str() == code).map(|p| p.no);
+    let rounds = ledger.map_rounds(|_, round| (round.programme, round.rows))?;
+    let rows = rounds.into_iter().filter(|(of, _)| Some(*of) == programme).flat_map(|(_, rows)| rows);
+    let there = |row: &RowState| matches!(row.status, RowStatus::Paid | RowStatus::Arrived);
+    let mut all: Vec<(PersonNo, i64)> = rows.filter(there).map(|row| (row.person, row.value.get())).collect();
+    let fund = fund_of(ledger, code)?;
+    for no in ledger.entries_in(ListKey::Fund(fund))? {
+        if let Some(Body::Disbursement(paid)) = ledger.entry(no)?.map(|e| e.body)
+            && Some(paid.programme) == programme
+        {
+            all.push((paid.person, paid.amount.get()));
+        }
+    }
+    let worth = all.iter().map(|(_, worth)| worth).sum();
+    Ok((all.into_iter().map(|(who, _)| who).collect(), Fen::new(worth)))
+}
+
+fn count(of: usize) -> u64 {
+    u64::try_from(of).unwrap_or(u64::MAX)
 }
 
 fn is_named(ledger: &mut Ledger, no: PurposeNo, name: &str) -> Result<bool, LedgerError> {

@@ -173,6 +173,7 @@ impl Scribe {
             id_number: None,
             area: None,
             category: None,
+            bank_card: None,
         };
         self.commit(on, |batch| batch.add_person(&details, on))
     }
@@ -357,5 +358,6 @@ fn invented(region: u32, n: u32, category: &str, area: &str) -> PersonDetails {
         id_number: IdNumber::from_first_17(&first_17),
         area: Some(line(area)),
         category: Some(line(category)),
+        bank_card: None,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
-use super::id_number;
+use super::{bank_card, id_number};
 use crate::base::{IdNumber, Line, PersonNo};
 use crate::book::Refusal;
 use crate::cli::args::RegisterArgs;
@@ -14,7 +14,7 @@ use crate::entry::PersonSort;
 use crate::ledger::{Access, LedgerError, PersonDetails};
 use clap::Args;
 
-/// `person add --name … --area … --category … [--id-number -] [--although P-… --reason TEXT]`
+/// `person add --name … --area … --category … [--id-number -] [--bank-card -] [--although P-… --reason TEXT]`
 #[derive(Clone, Debug, Args)]
 pub struct PersonAddArgs {
     /// Her name.
@@ -29,6 +29,9 @@ pub struct PersonAddArgs {
     /// `-`: the identity number is read from standard input. It never stands on the command line.
     #[arg(long, value_name = "STDIN", value_parser = parse::from_stdin, allow_hyphen_values = true)]
     pub id_number: Option<FromStdin>,
+    /// `-`: the number of her bank card is asked for, or read from a pipe. It never stands on the command line.
+    #[arg(long, value_name = "STDIN", value_parser = parse::card_from_stdin, allow_hyphen_values = true)]
+    pub bank_card: Option<FromStdin>,
     /// Somebody who is registered with the same number and is another person all the same.
     #[arg(long, value_name = "PERSON", value_parser = parse::person, requires = "reason")]
     pub although: Option<PersonNo>,
@@ -51,6 +54,10 @@ pub fn run(args: &PersonAddArgs, context: &mut Context<'_>) -> Result<(), Failur
         id_number: number(args, context)?,
         area: Some(args.area.clone()),
         category: Some(args.category.clone()),
+        bank_card: match args.bank_card {
+            Some(FromStdin) => Some(bank_card::read(context)?),
+            None => None,
+        },
     };
     let given = Given::of_register(&args.register);
     record(context, &given, |batch| {

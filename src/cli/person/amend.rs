@@ -6,8 +6,8 @@
 //! both numbers stay findable and two persons can look at it. A missing number can be added, and a lost record
 //! entered again.
 
-use super::id_number;
-use crate::base::{IdNumber, Line, PersonNo};
+use super::{bank_card, id_number};
+use crate::base::{BankCard, IdNumber, Line, PersonNo};
 use crate::book::Refusal;
 use crate::cli::args::RegisterArgs;
 use crate::cli::context::{Context, Exit, Failure};
@@ -20,9 +20,9 @@ use crate::ledger::{Ledger, LedgerError, PersonDetails, VaultFields};
 use crate::words::Words;
 use clap::{ArgGroup, Args};
 
-/// `person amend P-… [--name TEXT] [--area TEXT] [--category TEXT] [--id-number -]`
+/// `person amend P-… [--name TEXT] [--area TEXT] [--category TEXT] [--id-number -] [--bank-card -]`
 #[derive(Clone, Debug, Args)]
-#[command(group = ArgGroup::new("amended").required(true).multiple(true).args(["name", "id_number", "area", "category"]))]
+#[command(group = ArgGroup::new("amended").required(true).multiple(true).args(["name", "id_number", "bank_card", "area", "category"]))]
 pub struct PersonAmendArgs {
     /// The person.
     #[arg(value_name = "PERSON", value_parser = parse::person)]
@@ -39,6 +39,9 @@ pub struct PersonAmendArgs {
     /// `-`: her identity number, which was missing, is asked for or read from a pipe.
     #[arg(long, value_name = "STDIN", value_parser = parse::from_stdin, allow_hyphen_values = true)]
     pub id_number: Option<FromStdin>,
+    /// `-`: the number of her bank card, a first or another one, is asked for or read from a pipe.
+    #[arg(long, value_name = "STDIN", value_parser = parse::card_from_stdin, allow_hyphen_values = true)]
+    pub bank_card: Option<FromStdin>,
     /// The date, and how what was recorded is printed.
     #[command(flatten)]
     pub register: RegisterArgs,
@@ -56,10 +59,14 @@ pub fn run(args: &PersonAmendArgs, context: &mut Context<'_>) -> Result<(), Fail
         },
         None => None,
     };
+    let card = match args.bank_card {
+        Some(FromStdin) => Some(bank_card::read(context)?),
+        None => None,
+    };
     let (given, words) = (Given::of_register(&args.register), context.words);
     record(context, &given, |batch| {
         let on = given.business(batch);
-        let (details, new_number) = amended(words, batch.ledger(), args, number.as_ref())?;
+        let (details, new_number) = amended(words, batch.ledger(), args, number.as_ref(), card.as_ref())?;
         let entry = batch.add_details(args.person, &details, on)?.no;
         if let Some(number) = new_number {
             batch.add_look_up(args.person, &number, on)?;
@@ -75,6 +82,7 @@ fn amended(
     ledger: &mut Ledger,
     args: &PersonAmendArgs,
     number: Option<&IdNumber>,
+    card: Option<&BankCard>,
 ) -> Result<(PersonDetails, Option<IdNumber>), Cause> {
     let no = args.person;
     let refused = |refusal| LedgerError::Refused(Box::new(refusal));
@@ -109,6 +117,7 @@ fn amended(
             text.and_then(|text| Line::exact(text).ok())
         })
     };
+    let card_before = line(&None, Field::BankCard).and_then(|text| BankCard::parse(text.as_str()).ok());
     let before = line(&None, Field::IdNumber).and_then(|text| IdNumber::parse(text.as_str()).ok());
     let new_number = match number {
         Some(number) => match ledger.person_with_id(number)? {
@@ -129,6 +138,7 @@ fn amended(
         id_number: number.cloned().or(before),
         area: line(&args.area, Field::Area),
         category: line(&args.category, Field::Category),
+        bank_card: card.cloned().or(card_before),
     };
     Ok((details, new_number))
 }
@@ -194,6 +204,10 @@ mod tests {
         IdNumber::from_first_17(&format!("99019919500101{last:03}")).unwrap()
     }
 
+    fn card(typed: &str) -> BankCard {
+        BankCard::parse(typed).unwrap()
+    }
+
     fn args(person: u64, name: Option<&str>) -> PersonAmendArgs {
         let (name, area, register) = (name.map(line), name.map(line), RegisterArgs::default());
         PersonAmendArgs {
@@ -202,6 +216,7 @@ mod tests {
             name,
             area,
             id_number: None,
+            bank_card: None,
             register,
         }
     }
@@ -225,13 +240,14 @@ mod tests {
         let mut batch = ledger.begin(&key, now, false).unwrap();
         for id_number in [None, Some(number(2))] {
             let (sort, name, area) = (PersonSort::Natural, line("王芳"), Some(line("北门")));
-            let details = PersonDetails { sort, name, id_number, area, category: None };
+            let (category, bank_card) = (None, Some(card("999000123456")));
+            let details = PersonDetails { sort, name, id_number, area, category, bank_card };
             batch.add_person(&details, on).unwrap();
         }
         batch.commit().unwrap();
 
         let (details, findable) =
-            amended(&words, &mut ledger, &args(1, None), Some(&number(1))).ok().unwrap();
+            amended(&words, &mut ledger, &args(1, None), Some(&number(1)), None).ok().unwrap();
         assert_eq!((details.id_number.as_ref(), findable.as_ref()), (Some(&number(1)), Some(&number(1))));
         assert_eq!((details.name, details.area, details.category), (line("王芳"), Some(line("北门")), None));
         let refused = |ledger: &mut Ledger, no, other: Option<IdNumber>| match amended(
@@ -239,6 +255,7 @@ mod tests {
             ledger,
             &args(no, None),
             other.as_ref(),
+            None,
         ) {
             Err(Cause::Ledger(LedgerError::Refused(refusal))) => format!("{refusal:?}"),
             Err(Cause::Told(_)) => "told".to_owned(),
@@ -249,8 +266,13 @@ mod tests {
         assert_eq!(refused(&mut ledger, 2, Some(number(3))), "told");
         assert_eq!(refused(&mut ledger, 3, None), "UnknownPerson { no: P-000003 }");
         let (details, findable) =
-            amended(&words, &mut ledger, &args(2, None), Some(&number(2))).ok().unwrap();
+            amended(&words, &mut ledger, &args(2, None), Some(&number(2)), None).ok().unwrap();
         assert_eq!((details.id_number, findable), (Some(number(2)), None));
+        // A card is kept, or exchanged for another one.
+        assert_eq!(details.bank_card, Some(card("999000123456")));
+        let another = card("9990 0012 3456 7890");
+        let (details, _) = amended(&words, &mut ledger, &args(2, None), None, Some(&another)).ok().unwrap();
+        assert_eq!((details.id_number, details.bank_card), (Some(number(2)), Some(another)));
 
         // Her record is lost with its key: only everything together can be entered, with the number that finds her.
         drop(ledger);
@@ -261,8 +283,9 @@ mod tests {
         let mut ledger = open(&books);
         assert_eq!(refused(&mut ledger, 2, Some(number(2))), "told");
         let (everything, other) = (args(2, Some("王芳")), number(3));
-        assert!(matches!(amended(&words, &mut ledger, &everything, Some(&other)), Err(Cause::Told(_))));
-        let (details, findable) = amended(&words, &mut ledger, &everything, Some(&number(2))).ok().unwrap();
-        assert_eq!((details.id_number, findable), (Some(number(2)), None));
+        assert!(matches!(amended(&words, &mut ledger, &everything, Some(&other), None), Err(Cause::Told(_))));
+        let (details, findable) =
+            amended(&words, &mut ledger, &everything, Some(&number(2)), None).ok().unwrap();
+        assert_eq!((details.id_number, details.bank_card, findable), (Some(number(2)), None, None));
     }
 }

@@ -99,6 +99,11 @@ pub fn household(args: &PersonHouseholdArgs, context: &mut Context<'_>) -> Resul
             Some(household) => household,
             None => {
                 let new = HouseholdNo(batch.ledger().state().counts()?.households + 1);
+                if with == args.person {
+                    // She lives alone: a household of one.
+                    given.add(batch, joined(with, Some(new)))?;
+                    return Ok(());
+                }
                 let on = given.business(batch);
                 batch.add(Draft::new(on, joined(with, Some(new))))?;
                 new

@@ -2,17 +2,15 @@
 //!
 //! Owns: where a number comes from, and what becomes of an old one. Refuses to know: what is done with it.
 
+use super::secret_line;
 use crate::base::IdNumber;
 use crate::base::id_number::IdNumberError;
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
 use crate::cli::parse::Wrong;
 use crate::cli::usage;
-use std::io::{BufRead, Read};
-use zeroize::Zeroizing;
 
-/// More of a line than this is not read: an endless pipe must not fill the memory.
-const LONGEST_LINE: u64 = 1000;
+const PROMPT: &str = "prompt-id-number";
 
 /// A well-formed number as somebody gave it.
 pub enum Given {
@@ -37,12 +35,7 @@ impl Given {
 /// # Errors
 /// A usage failure where what was given is no identity number, or nothing; an I/O failure where it can't be read.
 pub fn read(context: &mut Context<'_>) -> Result<Given, Failure> {
-    if context.outside.input_is_terminal {
-        return asked(context)?.ok_or_else(|| none(context));
-    }
-    let mut typed = Zeroizing::new(String::new());
-    let read = (&mut *context.input).take(LONGEST_LINE).read_line(&mut typed);
-    read.map_err(|error| Failure::input(context.words, &error))?;
+    let typed = secret_line::read(context, PROMPT)?;
     if typed.trim().is_empty() { Err(none(context)) } else { parse(context, &typed) }
 }
 
@@ -51,8 +44,7 @@ pub fn read(context: &mut Context<'_>) -> Result<Given, Failure> {
 /// # Errors
 /// As [`read`].
 pub fn asked(context: &Context<'_>) -> Result<Option<Given>, Failure> {
-    let answer = rpassword::prompt_password(context.words.word("prompt-id-number"));
-    let typed = Zeroizing::new(answer.map_err(|error| Failure::input(context.words, &error))?);
+    let typed = secret_line::asked(context, PROMPT)?;
     if typed.trim().is_empty() { Ok(None) } else { parse(context, &typed).map(Some) }
 }
 
@@ -68,8 +60,6 @@ pub fn too_old(context: &Context<'_>) -> Failure {
 }
 
 fn parse(context: &Context<'_>, typed: &str) -> Result<Given, Failure> {
-    // Some Windows shells begin what they pipe with a byte order mark.
-    let typed = typed.trim_start_matches('\u{FEFF}');
     match IdNumber::parse(typed) {
         Ok(number) => Ok(Given::OfToday(number)),
         Err(IdNumberError::OldForm) => {

@@ -61,7 +61,7 @@ hint-approve-others = it is { $entry } that can't be approved; to approve the ot
 
 recorded-waits-reserved = { $entry } waits for approval: it is NOT booked yet, its money is reserved
 recorded-waits = { $entry } waits for approval: it has NOT taken effect yet
-term-reserved = Awaiting approval (yuan)
+term-reserved = Reserved (yuan)
 term-free = Free (yuan)
 term-prepared = Prepared
 summary-threshold-each = { $of }: each payment needs two persons

@@ -115,6 +115,7 @@ help-person-add-name = Her name
 help-person-add-area = Town or street, and village or community
 help-person-add-category = Why she is registered, such as low-income mother
 help-person-add-id-number = With - the identity number is read from standard input
+help-person-add-bank-card = With - her bank card number is asked for, or read from a pipe: the line after the identity number
 help-person-show-person = The person's number
 help-donate-fund = The fund that receives it
 help-donate-amount = Amount in yuan, such as 10000 or 1.5万

@@ -23,6 +23,7 @@ error-key-foreign-unnamed = this ledger does not know the key
 error-secrets-damaged = the file of the ledger's own keys is damaged: { $file }
 error-no-secrets = this computer has not the keys of the ledger { $origin }: personal data can't be read or written
 error-no-id-number = no identity number was given, and there is no terminal to ask at
+error-no-bank-card = no bank card number was given
 error-file = { $file } could not be read: { $cause }
 error-write-file = { $file } could not be written: { $cause }
 hint-ledger = name its folder with --ledger, or make one: jinguo init DIR --org OFFICE --origin example.org/fund --book ngo --operator NAME
@@ -36,6 +37,7 @@ hint-key-registered = use the key that was registered in this ledger; name its f
 hint-passphrase = run it again and enter the right passphrase
 hint-secrets = put back { $file } from its copy into the key folder { $dir }
 hint-id-number-pipe = give it through a pipe: jinguo person add … --id-number - < FILE; or run the command in a terminal
+hint-bank-card-pipe = give it through a pipe, after the identity number where that is read too: jinguo person amend … --bank-card - < FILE; or run the command in a terminal
 hint-set-home = set HOME (on Windows APPDATA), or name a file with -o
 
 # What the ledger says

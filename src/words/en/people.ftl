@@ -59,6 +59,7 @@ help-person-amend-name = Her name
 help-person-amend-area = Town or street, and village or community
 help-person-amend-category = Why she is registered
 help-person-amend-id-number = With - an identity number that was missing is asked for, or read from a pipe
+help-person-amend-bank-card = With - her bank card number, a first or another one, is asked for or read from a pipe
 help-person-household-person = The person's number
 help-person-household-with = Somebody of the household; one who has none yet begins one
 help-person-household-leave = She leaves her household

@@ -59,6 +59,7 @@ term-sort = Kind
 term-sort-natural = person
 term-sort-organisation = organisation
 term-id-number = ID number
+term-bank-card = Bank card
 term-donor = Donor
 term-place = For
 term-erased = erased

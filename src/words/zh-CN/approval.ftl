@@ -61,7 +61,7 @@ hint-approve-others = 不能审批的是 { $entry }；只审批其余的：{ $co
 
 recorded-waits-reserved = { $entry } 待审，尚未记账，款项已预留
 recorded-waits = { $entry } 待审，尚未生效
-term-reserved = 待审预留（元）
+term-reserved = 预留（元）
 term-free = 可用（元）
 term-prepared = 待审
 summary-threshold-each = { $of }：每笔支出须两人办理

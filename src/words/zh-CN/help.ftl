@@ -114,6 +114,7 @@ help-person-add-name = 姓名
 help-person-add-area = 所在乡镇（街道）/村（社区）
 help-person-add-category = 类别，如 低收入母亲
 help-person-add-id-number = 写 - 时从标准输入读取证件号码
+help-person-add-bank-card = 写 - 时询问或从管道读取银行卡号（排在证件号码的下一行）
 help-person-show-person = 人员编号
 help-donate-fund = 收款的基金
 help-donate-amount = 金额（元），如 10000、1.5万

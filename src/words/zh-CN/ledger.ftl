@@ -23,6 +23,7 @@ error-key-foreign-unnamed = 本账套不认识这个密钥
 error-secrets-damaged = 账套的密钥文件 { $file } 已损坏
 error-no-secrets = 这台电脑上没有账套 { $origin } 的密钥，不能读写个人资料
 error-no-id-number = 没有给出身份证号码，这里也没有终端可以询问
+error-no-bank-card = 没有给出银行卡号
 error-file = 无法读取 { $file }：{ $cause }
 error-write-file = 无法写入 { $file }：{ $cause }
 hint-ledger = 用 --ledger 指定账套目录；新建账套用 jinguo init 目录 --org 单位全称 --origin example.org/fund --book ngo --operator 姓名
@@ -36,6 +37,7 @@ hint-key-registered = 请用建账时登记的密钥，用 --key 指定其文件
 hint-passphrase = 请再执行一次并输入正确的口令
 hint-secrets = 把建账时生成的 { $file } 从备份放回密钥目录 { $dir }
 hint-id-number-pipe = 用管道给出：… --id-number -，例如 jinguo person add … --id-number - < 文件；或在终端里执行
+hint-bank-card-pipe = 用管道给出（同时给出身份证号码时另起一行，写在其后），例如 jinguo person amend … --bank-card - < 文件；或在终端里执行
 hint-set-home = 设置环境变量 HOME（Windows 为 APPDATA），或用 -o 指定文件
 
 # What the ledger says

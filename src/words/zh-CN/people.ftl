@@ -55,6 +55,7 @@ help-person-amend-name = 姓名
 help-person-amend-area = 所在乡镇（街道）/村（社区）
 help-person-amend-category = 类别
 help-person-amend-id-number = 写 - 时询问或从管道读取原先缺少的证件号码
+help-person-amend-bank-card = 写 - 时询问或从管道读取银行卡号，新增或更换均可
 help-person-household-person = 人员编号
 help-person-household-with = 与谁同户；那人尚无户号时新立一户
 help-person-household-leave = 离户

@@ -59,6 +59,7 @@ term-sort = 类型
 term-sort-natural = 个人
 term-sort-organisation = 单位
 term-id-number = 证件号码
+term-bank-card = 银行卡号
 term-donor = 捐赠人
 term-place = 转付对象
 term-erased = 已删除
