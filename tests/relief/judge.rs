@@ -407,7 +407,8 @@ impl Judge<'_> {
         let on = self.wish.on;
         match event.what {
             CaseWhat::Applied { programme, person, item, asked } => {
-                add(&mut causes, at(event.case.0) != self.books.cases.len(), Cause::Unknown);
+                let known = at(programme.0) < self.books.programmes.len();
+                add(&mut causes, !known || at(event.case.0) != self.books.cases.len(), Cause::Unknown);
                 self.may_be_named(person.0, &mut causes);
                 add(&mut causes, !self.is_natural(person.0), Cause::Person);
                 if let Some(item) = item {
@@ -757,7 +758,7 @@ impl Judge<'_> {
             GoodsWhat::Bought { pile, seller, amount } => {
                 self.pile(item, pile, true, &mut causes);
                 seller.iter().for_each(|PersonNo(seller)| self.may_be_named(*seller, &mut causes));
-                if causes.is_empty() {
+                if !causes.contains(&Cause::Unknown) {
                     let gift = pile.gift.map(|gift| gift.0);
                     self.takes(pile.fund.0, gift, amount.get(), on, &mut causes);
                 }
@@ -774,7 +775,8 @@ impl Judge<'_> {
                 for number in missing {
                     let piece = books.shelf.piece(item, *number);
                     let in_stock = piece.is_some_and(|p| p.place == place && p.at == At::Stock);
-                    add(&mut causes, !in_stock, Cause::Card);
+                    let granted = books.number_reserved(item, *number);
+                    add(&mut causes, !in_stock || granted, Cause::Card);
                 }
             }
             GoodsWhat::GivenBack { pile } => {

@@ -5,12 +5,15 @@
 use super::compare::same;
 use super::judge::{Verdict, What, Wish, family, verdict};
 use super::model::{Event, Model, proposal};
-use super::office::{Build, Cut, Office, Reopen, day, line};
+use super::office::{Build, Cut, NEEDY, Office, Reopen, day, line};
 use super::plan::{Act, Seen, Step};
 use jinguo::base::{Date, EntryNo, Hash32, PersonNo};
 use jinguo::book::persons::subjects_of;
 use jinguo::book::{Draft, Refusal};
-use jinguo::entry::{Body, Decision, Erased, ErasureBasis, ReversalReason};
+use jinguo::entry::{
+    Body, CaseEvent, CaseWhat, Decision, Disbursement, Erased, ErasureBasis, ReversalReason, RoundEvent,
+    RoundWhat,
+};
 use jinguo::ledger::{Batch, LedgerError};
 use std::collections::BTreeMap;
 
@@ -162,12 +165,40 @@ impl World {
 
     fn act(&mut self, step: &Step, cut: Option<Cut>) {
         let books = self.model.books();
-        let Some(wish) = (Seen { books: &books, step, today: self.today }).wish() else { return };
+        let Some(mut wish) = (Seen { books: &books, step, today: self.today }).wish() else { return };
+        if !step.wrong && !step.c.is_multiple_of(5) {
+            self.better(&mut wish);
+        }
         if self.attempt(&wish, cut).is_err() {
             return;
         }
         if step.at_once || matches!(step.act, Act::Restrict) {
             self.decide_last(wish.on, step.b.is_multiple_of(9));
+        }
+    }
+
+    /// The same with other persons, or without rows that can't be: most of what an office asks for is possible.
+    fn better(&self, wish: &mut Wish) {
+        for _ in 0..NEEDY {
+            let says = verdict(&self.model, wish);
+            match &mut wish.what {
+                What::Body(Body::Round(RoundEvent { what: RoundWhat::Proposed(said), .. })) => {
+                    let fine = |number: u16| says.rows.iter().all(|(row, _)| *row != number);
+                    let rows = said.rows.iter().zip(1..).filter(|(_, number)| fine(*number));
+                    let rows: Vec<_> = rows.map(|(row, _)| *row).collect();
+                    if rows.is_empty() || rows.len() == said.rows.len() {
+                        return;
+                    }
+                    said.rows = rows;
+                }
+                What::Body(Body::Case(CaseEvent { what: CaseWhat::Applied { person, .. }, .. }))
+                | What::Body(Body::Disbursement(Disbursement { person, .. }))
+                    if !says.causes.is_empty() =>
+                {
+                    *person = PersonNo(person.0 % NEEDY + 1);
+                }
+                _ => return,
+            }
         }
     }
 

@@ -251,7 +251,8 @@ fn first_days(batch: &mut Batch<'_>, two: bool) -> Result<(), LedgerError> {
     for no in 1..=FIRM {
         let sort = if no == FIRM { PersonSort::Organisation } else { PersonSort::Natural };
         let name = line(&format!("王芳{no}"));
-        let details = PersonDetails { sort, name, id_number: None, area: None, category: None };
+        let details =
+            PersonDetails { sort, name, id_number: None, area: None, category: None, bank_card: None };
         assert_eq!(batch.add_person(&details, on)?, PersonNo(no));
     }
     for (person, household) in (1..).map(PersonNo).zip(HOUSEHOLDS) {
