@@ -97,19 +97,20 @@ impl Programmes {
     pub fn gift_money(&mut self, by: At, no: u64, back: bool, amount: i64) -> Option<()> {
         let free = at(&self.gifts, no)?.money - self.granted_of(no);
         let gift = at_mut(&mut self.gifts, no)?;
+        (by.day >= gift.day).then_some(())?;
         if back {
             (amount <= free).then_some(())?;
             (gift.money, gift.given_back) = (gift.money - amount, gift.given_back + amount);
         } else {
-            (by.day >= gift.day).then_some(())?;
             (gift.money, gift.received) = (gift.money + amount, gift.received + amount);
         }
         Some(())
     }
 
-    pub fn went_back(&mut self, pile: &Pile) -> Option<()> {
+    pub fn went_back(&mut self, by: At, pile: &Pile) -> Option<()> {
         let (owner, numbers) = (owner_of(pile), numbers_of(pile));
         let numbered = self.stock.digits(pile.item)? > 0;
+        (by.day >= at(&self.gifts, pile.gift)?.day).then_some(())?;
         (numbered != numbers.is_empty() && self.free(owner, pile.pieces, &numbers)).then_some(())?;
         let parts = self.stock.take(owner, pile.pieces, &numbers)?;
         at_mut(&mut self.gifts, pile.gift)?.given_back += worth(&parts);
@@ -120,7 +121,8 @@ impl Programmes {
         let free = at(&self.gifts, pile.gift).map_or(0, |gift| gift.money - self.granted_of(pile.gift));
         if pile.gift > 0 {
             let gift = at_mut(&mut self.gifts, pile.gift)?;
-            (gift.fund == pile.fund && donor == 0 && (!bought || value <= free)).then_some(())?;
+            (by.day >= gift.day && gift.fund == pile.fund && donor == 0 && (!bought || value <= free))
+                .then_some(())?;
             *(if bought { &mut gift.money } else { &mut gift.received }) +=
                 if bought { -value } else { value };
         }
@@ -162,7 +164,6 @@ impl Programmes {
                     let paid = matches!(given.status, Status::Paid | Status::Arrived);
                     (paid && given.paid_by == entry).then_some(())?;
                     self.back_from(&round, &mut given);
-                    given.paid_on = 0;
                     *at_mut(&mut self.rounds.get_mut(no)?.rows, *row)? = given;
                 }
             }

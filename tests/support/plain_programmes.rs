@@ -2,8 +2,10 @@
 //! `docs/rules.md`.
 //!
 //! Owns: rules of programmes, grants, applications, rounds, gifts and stock, as far as they follow from entries alone.
-//! Refuses to know: whether a fund has the money; categories and areas, which stand in the vault; who is restricted or
-//! erased; and, of an application, the budgets and the household, which are asked of its round again.
+//! Refuses to know, and so does not check: whether a fund has the money, also what is left beside its gifts; categories
+//! and areas, which stand in the vault; who is restricted or erased; of an application, the year's budget and the
+//! household, which are asked of its round again; whether pieces that are missing, or whose coming is reversed, were
+//! granted to somebody; and what a reversal that waits takes from a gift.
 
 use super::entry::Said;
 use super::gifts::Gift;
@@ -250,7 +252,8 @@ impl Programmes {
             }
             Said::Relief(Relief::Money { gift, back, amount }) => self.gift_money(by, *gift, *back, *amount),
             Said::Relief(Relief::BoundAnew { gift, bound }) => {
-                self.may_be_bound(at(&self.gifts, *gift)?.fund, bound).then_some(())?;
+                let of = at(&self.gifts, *gift)?;
+                (by.day >= of.day && self.may_be_bound(of.fund, bound)).then_some(())?;
                 at_mut(&mut self.gifts, *gift)?.bound = bound.clone();
                 Some(())
             }
@@ -266,7 +269,7 @@ impl Programmes {
             Said::Relief(Relief::Counted { item, fund, books, counted, missing }) => {
                 self.counted(by, Owner { item: *item, fund: *fund, gift: None }, *books, *counted, missing)
             }
-            Said::Relief(Relief::WentBack { pile }) => self.went_back(pile),
+            Said::Relief(Relief::WentBack { pile }) => self.went_back(by, pile),
             _ => Some(()),
         }
     }

@@ -140,7 +140,7 @@ impl Programmes {
         (turn != Turn::Answered || b.steps & ANSWER > 0).then_some(())?;
         for row in rows {
             let mut given = at(&round.rows, *row)?.clone();
-            (turn == Turn::Dropped || by.day >= given.paid_on).then_some(())?;
+            (by.day >= given.paid_on).then_some(())?;
             let (fits, status) = match turn {
                 Turn::CameBack => (matches!(given.status, Status::Paid | Status::Arrived), Status::Granted),
                 Turn::Answered => (given.status == Status::Paid, Status::Arrived),
@@ -184,6 +184,6 @@ impl Programmes {
     pub fn back_from(&mut self, round: &Round, given: &mut Given) {
         self.paid_of_gift(round, &given.row, -given.paid);
         given.parts.drain(..).for_each(|part| self.stock.put_back(&part));
-        (given.status, given.paid, given.paid_by) = (Status::Granted, 0, 0);
+        (given.status, given.paid, given.paid_by, given.paid_on) = (Status::Granted, 0, 0, 0);
     }
 }

@@ -174,7 +174,15 @@ impl Books {
                 Said::Decision { on } => self.linked(*on)?.entry.kind == 40,
                 _ => original.kind == 40,
             };
-            let memoranda = matches!(self.made(original)?, Said::Loan { .. } | Said::Deposit { .. });
+            // Of loans, and of goods that nobody can say the worth of, memoranda too.
+            let memoranda = matches!(
+                self.made(original)?,
+                Said::Loan { .. }
+                    | Said::Deposit { .. }
+                    | Said::Relief(
+                        Relief::Turned { turn: Turn::Paid, .. } | Relief::Came { bought: false, .. }
+                    )
+            );
             let fits = (original.status == 1 || memoranda && original.status < 2)
                 && !reverses
                 && !self.reversed.contains(&of.0);

@@ -212,6 +212,8 @@ fn begun(chart: Chart) -> Book {
             gift(1, None, 1_000_000, DonationSource::Gift),
             gift(2, Some(4), 300_000, DonationSource::Gift),
             set(1, 20_250_101, strict()),
+            // From then on a paper more: the row's own, on top of those of the application.
+            set(1, 20_260_302, ReliefRules { papers: 3, ..strict() }),
             set(2, 20_250_101, plain()),
             set(3, 20_260_301, ReliefRules { papers: 1, ..unbounded(Gives::Money) }),
             item(1, "母亲邮包", "个", 0),
@@ -299,8 +301,9 @@ fn up_to_notice(book: &mut Book, no: u32) {
             book.write(1, vec![of(20_260_301, 0, case(person, CaseWhat::Looked { step, fits: true }))]);
         }
     }
-    let paper = Some(Hash32([0x66; 32]));
-    let granted = vec![row(1, 1, 1, 200_000), Row { paper, ..row(2, 2, 0, 150_000) }, row(3, 3, 1, 200_000)];
+    let with_paper = |row| Row { paper: Some(Hash32([0x66; 32])), ..row };
+    let granted = [row(1, 1, 1, 200_000), row(2, 2, 0, 150_000), row(3, 3, 1, 200_000)];
+    let granted = granted.into_iter().map(with_paper).collect();
     book.both(of(20_260_302, 0, proposed(no, 1, 1, 0, granted)));
     book.write(1, vec![of(20_260_303, 0, round(no, RoundWhat::Noticed))]);
 }
@@ -314,7 +317,7 @@ fn by_two(book: &mut Book) {
     let refused = CaseWhat::Looked { step: LookStep::Visit, fits: false };
     let (programme, item) = (ProgrammeNo(1), None);
     let late = CaseWhat::Applied { programme, person: PersonNo(3), item, asked: 10_000 };
-    book.write(1, vec![of(20_260_306, 0, case(3, refused)), of(20_260_307, 2, case(4, late))]);
+    book.write(1, vec![of(20_260_306, 0, case(3, refused)), of(20_260_307, 3, case(4, late))]);
     let wrong = book.by(1, vec![paid(6, &[1, 2])]);
     book.by(1, vec![book.reversal(wrong)]);
     book.by(1, vec![paid(6, &[1, 2])]);
@@ -338,7 +341,9 @@ fn decided(book: &mut Book) {
     book.both(on(of_gift(1, GiftWhat::BoundAnew { bound, consent: Hash32([0x67; 32]) })));
     // Seven of nobody, one found, and what was not handed out of a gift: whosever is oldest.
     book.both(on(counted(PARCEL, 1, 14, 5, &[])));
-    book.both(on(counted(CARD, 1, 8, 6, &[10_000_002, 10_000_010])));
+    // Two cards of nobody and one of a gift, that came later and has a lower number.
+    book.by(1, vec![received(CARD, pile(1, 3, 2, 21), None, Worth::Document(fen(5_001)))]);
+    book.both(on(counted(CARD, 1, 10, 7, &[22, 10_000_002, 10_000_010])));
     book.both(on(counted(PARCEL, 0, 1, 0, &[])));
     book.by(1, vec![goods(PARCEL, GoodsWhat::GivenBack { pile: pile(1, 3, 2, 0) })]);
     book.both(Draft { prepare: true, ..on(went(1, 30_000)) });
