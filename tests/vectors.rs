@@ -18,10 +18,11 @@ mod relief_entries;
 #[path = "support/scribe.rs"]
 mod scribe;
 
-use jinguo::base::{Date, EntryNo, Fen, LoanNo};
+use jinguo::base::{Date, EntryNo, Fen, LoanNo, ProgrammeNo};
 use jinguo::book::Refusal;
 use jinguo::book::loan::{Known, position};
 use jinguo::book::refusal::EntryPart;
+use jinguo::book::relief::ReliefRefusal;
 use jinguo::chain::{FlawCause, FrameKind, frames};
 use jinguo::entry::{Chart, Role};
 use jinguo::ledger::{Ledger, LedgerError, Notice, VerifyOptions, verify};
@@ -75,13 +76,20 @@ fn the_program_makes_the_same_bytes() {
         ("government", books::government()),
         ("loans", books::loans(Chart::NonProfit)),
         ("loans-government", books::loans(Chart::Government)),
+        ("relief", books::relief_book(Chart::NonProfit)),
+        ("relief-government", books::relief_book(Chart::Government)),
     ];
     for (name, journal) in [&open, &funds].into_iter().chain(&second) {
         same_as_file("tests/vectors", &format!("{name}.journal"), journal);
         let told = crate_lines::lines(journal).join("\n") + "\n";
         same_as_file("tests/vectors", &format!("{name}.txt"), told.as_bytes());
     }
-    for bad in maker::bad(&funds.1).into_iter().chain(books::bad()).chain(books::bad_loans()) {
+    for bad in maker::bad(&funds.1)
+        .into_iter()
+        .chain(books::bad())
+        .chain(books::bad_loans())
+        .chain(books::bad_relief())
+    {
         same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
         let verdict = plain::verify(&bad.bytes);
         let step = if verdict.torn { 7 } else { verdict.flaw.map_or(0, |f| f.step) };
@@ -106,7 +114,17 @@ fn the_program_makes_the_same_bytes() {
 
 #[test]
 fn both_readers_say_what_stands_beside_the_journal() {
-    for name in ["open", "funds", "operators", "everyday", "government", "loans", "loans-government"] {
+    for name in [
+        "open",
+        "funds",
+        "operators",
+        "everyday",
+        "government",
+        "loans",
+        "loans-government",
+        "relief",
+        "relief-government",
+    ] {
         let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
         let verdict = plain::verify(&journal);
         assert_eq!(verdict.flaw, None, "{name}");
@@ -131,17 +149,17 @@ fn kinds_of(journal: &[u8]) -> BTreeSet<u16> {
 }
 
 #[test]
-fn every_kind_of_the_page_stands_in_a_vector_and_in_the_frozen_ledger() {
+fn every_kind_of_the_page_stands_in_a_vector_and_in_a_frozen_ledger() {
     let page = kinds_of_the_page();
-    assert_eq!((page.len(), page.first(), page.last()), (66, Some(&1), Some(&122)), "{page:?}");
-    let all = ["open", "funds", "operators", "everyday", "government", "loans"];
+    assert_eq!((page.len(), page.first(), page.last()), (84, Some(&1), Some(&154)), "{page:?}");
+    let all = ["open", "funds", "operators", "everyday", "government", "loans", "relief"];
     let shown = all.iter().flat_map(|name| kinds_of(&vector(&format!("{name}.journal"))));
     assert_eq!(shown.collect::<BTreeSet<_>>(), page);
     let frozen = |version| kinds_of(&fs::read(root().join(version).join("journal")).unwrap());
-    assert_eq!(frozen("tests/compat/v2"), page.iter().copied().filter(|kind| *kind < 100).collect());
-    assert!(
-        frozen("tests/compat/v3").is_superset(&page.iter().copied().filter(|kind| *kind >= 100).collect())
-    );
+    let of = |kinds: std::ops::Range<u16>| page.iter().copied().filter(|kind| kinds.contains(kind)).collect();
+    assert_eq!(frozen("tests/compat/v2"), of(0..100));
+    assert!(frozen("tests/compat/v3").is_superset(&of(100..130)));
+    assert!(frozen("tests/compat/v4").is_superset(&of(130..u16::MAX)));
 }
 
 #[test]
@@ -164,6 +182,17 @@ fn keys_and_salts_lead_to_the_hashes() {
         };
         let hash = blake3::keyed_hash(&maker::LOOKUP_KEY, &[&[sort], value.as_bytes()].concat());
         assert!(says("look-up hash", hash.as_bytes()), "{value}");
+    }
+}
+
+/// Whether it is that refusal about relief, of the whole or of a row.
+fn of_relief(refusal: &Refusal, is_it: fn(&ReliefRefusal) -> bool) -> bool {
+    match refusal {
+        Refusal::Relief(relief) => match &**relief {
+            ReliefRefusal::Row { cause, .. } => of_relief(cause, is_it),
+            other => is_it(other),
+        },
+        _ => false,
     }
 }
 
@@ -196,6 +225,18 @@ fn bad_journals_are_found_at_the_same_place() {
                     "bad-6-loan-dimension.journal" => matches!(*refusal, Refusal::AccountNotAllowed { .. }),
                     "bad-6-loan-before-rules-3.journal" => {
                         matches!(*refusal, Refusal::NotInRules { version: 2 })
+                    }
+                    "bad-6-relief-notice.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::NoticeRuns { .. }))
+                    }
+                    "bad-6-relief-once.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::OverTimes { .. }))
+                    }
+                    "bad-6-relief-gift.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::GiftBound { .. }))
+                    }
+                    "bad-6-relief-number.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::CardNotThere { .. }))
                     }
                     _ => matches!(*refusal, Refusal::NotByTheRules { part: EntryPart::Postings }),
                 };
@@ -339,6 +380,43 @@ fn the_frozen_ledger_of_rules_version_3_opens() {
     assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
 }
 
+/// A ledger as rules version 4 wrote it, with every kind of entry about relief, gifts and goods, opens for good with the
+/// same figures.
+#[test]
+fn the_frozen_ledger_of_rules_version_4_opens() {
+    let made = books::relief_book(Chart::NonProfit);
+    same_as_file("tests/compat/v4", "journal", &made);
+    let (dir, ledger) = open(&made);
+    let mut ledger = ledger.unwrap();
+    let mut told = maker::figures(&ledger);
+    let gifts = ledger.map_gifts(|no, gift| {
+        let sums = [gift.received, gift.paid_on, gift.given_back, gift.lost, gift.cash, gift.goods];
+        let sums: Vec<String> = sums.iter().map(|fen| fen.get().to_string()).collect();
+        format!("{no} {:?} of {}, {} uses\n", sums, gift.fund, gift.uses.len())
+    });
+    told += &gifts.unwrap().concat();
+    for (item, fund, stock) in ledger.stocks().unwrap() {
+        let lots = stock.lots.iter().map(|lot| format!(" {}:{}:{}", lot.entry, lot.pieces, lot.value.get()));
+        told += &format!("{item} {fund}{}\n", lots.collect::<String>());
+    }
+    let rounds = ledger.map_rounds(|no, round| {
+        let rows = round.rows.iter().map(|row| format!(" {:?} {}", row.status, row.value.get()));
+        format!("{no}{}\n", rows.collect::<String>())
+    });
+    told += &rounds.unwrap().concat();
+    for (no, case) in ledger.cases().unwrap() {
+        told += &format!("{no} {} {:?}\n", case.person, case.granted);
+    }
+    for no in (1..=3).map(ProgrammeNo) {
+        told += &format!("{no} granted {}\n", ledger.granted_in(no, 2026).unwrap().get());
+    }
+    same_as_file("tests/compat/v4", "expected.txt", told.as_bytes());
+    drop(ledger);
+    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
+    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
+    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
+}
+
 /// The example on the page is made of real bytes.
 #[test]
 fn the_page_shows_the_vector() {
@@ -402,6 +480,16 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
         let waits = frame.record[11] == 2;
         if kind >= 100 && told.insert((kind, waits)) {
             let name = format!("3-kind-{kind}{}", if waits { "-prepared" } else { "" });
+            same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
+        }
+    }
+    // Of each kind of relief one, and one that waits.
+    let relief = fs::read(root().join("tests/compat/v4/journal")).unwrap();
+    for frame in frames(&relief[16..]).filter(|f| f.kind == FrameKind::Entry) {
+        let kind = u16::from_be_bytes([frame.record[9], frame.record[10]]);
+        let waits = frame.record[11] == 2;
+        if kind >= 130 && told.insert((kind, waits)) {
+            let name = format!("4-kind-{kind}{}", if waits { "-prepared" } else { "" });
             same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
         }
     }
