@@ -18,6 +18,7 @@ mod relief {
     pub mod judge;
     pub mod lives;
     pub mod model;
+    mod named;
     pub mod office;
     pub mod plan;
     pub mod shelf;
