@@ -26,8 +26,9 @@ pub(super) fn fold<B: View>(
     if let Some(voucher) = entry.voucher {
         let body = effect.map_or(&entry.body, |effect| effect.body);
         let month = turnover_month(body, voucher.date);
+        let red = is_red(state, body)?;
         for posting in &entry.postings {
-            post(state, posting, voucher.date, month, is_red(body))?;
+            post(state, posting, voucher.date, month, red)?;
         }
         let period = voucher.date.period();
         state.set(Key::Vouchers(period), Cell::Number(u64::from(voucher.number)));
@@ -55,10 +56,20 @@ pub(super) fn fold<B: View>(
     memos_are_about(state, entry)
 }
 
-/// 红字: what takes back from the side that something was posted to, and is no event of the other side.
-const fn is_red(body: &Body) -> bool {
+/// 红字: what takes back from the side that something was posted to, and is no event of the other side. What takes back a
+/// red one is black again.
+fn is_red<B: View>(state: &Overlay<B>, body: &Body) -> Result<bool, Stop<B::Error>> {
+    let Body::Reversal(reversal) = body else { return Ok(takes_back(body)) };
+    let entry = |no| state.base().entry(no).map_err(Stop::State);
+    let original = match entry(reversal.original)?.map(|(original, _)| original.body) {
+        Some(Body::Decided(decided)) => entry(decided.prepared.entry)?.map(|(prepared, _)| prepared.body),
+        body => body,
+    };
+    Ok(!original.is_some_and(|body| takes_back(&body)))
+}
+
+const fn takes_back(body: &Body) -> bool {
     match body {
-        Body::Reversal(_) => true,
         Body::Round(event) => matches!(event.what, RoundWhat::CameBack { .. }),
         Body::Gift(event) => matches!(event.what, GiftWhat::GivenBack { .. }),
         Body::Goods(event) => matches!(event.what, GoodsWhat::GivenBack { .. }),
