@@ -226,7 +226,10 @@ fn a_file_of_one_person_alone_is_paid_at_once() {
         write(
             office,
             "rows.csv",
-            format!("身份证号,金额,附件\r\n{FIRST_ID},\"1,00.50\",证件.pdf\r\n,,\r\n{},200,\r\n", OTHERS[0].1),
+            format!(
+                "身份证号,金额,附件\r\n{FIRST_ID},\"1,00.50\",证件.pdf\r\n,,\r\n{},200,\r\n",
+                OTHERS[0].1
+            ),
         );
         does(office, "relief propose GJ --file rows.csv --dry-run");
         does(office, "relief propose GJ --file rows.csv --pay");
@@ -365,12 +368,16 @@ fn a_banks_file_that_does_not_fit_is_refused_whole() {
 
 /// Registers so many persons more in one commit, through the library: nobody types a thousand names in a test.
 fn crowd(office: &Office, count: u32) {
-    let keys: Vec<PathBuf> = std::fs::read_dir(office.keys()).expect("keys").flatten().map(|i| i.path()).collect();
+    let keys: Vec<PathBuf> =
+        std::fs::read_dir(office.keys()).expect("keys").flatten().map(|i| i.path()).collect();
     let text = |ending: &str| {
         let file = keys.iter().find(|path| path.to_string_lossy().ends_with(ending)).expect("a key file");
         std::fs::read_to_string(file).expect("its text")
     };
-    let own = LedgerFile::parse(&text(".ledger.json")).expect("the ledger's keys").unlock(None).expect("no passphrase");
+    let own = LedgerFile::parse(&text(".ledger.json"))
+        .expect("the ledger's keys")
+        .unlock(None)
+        .expect("no passphrase");
     let lookup = LookupFile::parse(&text(".lookup.json")).expect("the look-up key").open(&own.master);
     let secrets = Some(Secrets { master: MasterKey::new(own.master.clone()), lookup });
     let mut at = 0_u64;
@@ -385,9 +392,12 @@ fn crowd(office: &Office, count: u32) {
         }),
         rebuild: false,
     };
-    let mut ledger = Ledger::open(&office.books(), Access::Write, options, &mut |_, _| ()).expect("the ledger");
-    let key: OperatorKey = KeyFile::parse(&text("张敏.key.json")).expect("a key").unlock(None).expect("no passphrase");
-    let mut batch = ledger.begin(&key, Timestamp::from_millis(office.clock).expect("now"), true).expect("a commit");
+    let mut ledger =
+        Ledger::open(&office.books(), Access::Write, options, &mut |_, _| ()).expect("the ledger");
+    let seed = KeyFile::parse(&text("张敏.key.json")).expect("a key").unlock(None).expect("no passphrase");
+    let key = OperatorKey::from_seed(&seed);
+    let mut batch =
+        ledger.begin(&key, Timestamp::from_millis(office.clock).expect("now"), true).expect("a commit");
     for n in 0..count {
         let details = PersonDetails {
             sort: PersonSort::Natural,
