@@ -19,6 +19,7 @@ mod sim_index;
 mod scribe;
 mod relief {
     pub mod compare;
+    mod forged;
     pub mod judge;
     mod laws;
     pub mod lives;
