@@ -3,7 +3,8 @@
 //! Owns: forging them, and that verification and opening both name the entry. Refuses to know: changed bytes; see
 //! `tamper.rs`.
 
-use super::judge::{Cause, What, Wish, family};
+use super::cause::{Cause, family};
+use super::judge::{What, Wish};
 use super::named::{Desk, GIFT, of_gift, open_rules, pile, proposal, row, rows};
 use super::office::{CARDS, Folders, day, key, line};
 use crate::sim_index::SimIndex;
@@ -45,7 +46,7 @@ struct Honest {
     waited: u64,
     approved: u64,
     given_back: u64,
-    counted: u64,
+    last: u64,
     relief: u64,
 }
 
@@ -81,15 +82,15 @@ fn honest() -> Honest {
     let cards_paid = desk.round(3, RoundWhat::Paid { rows: rows(&[1]) });
     let given_back = desk.gift(GiftWhat::GivenBack { amount: Fen::new(4_000) });
     let relief = desk.relief(3, 1, 700).unwrap();
-    let missing = GoodsWhat::Received { pile: pile(2, None, 4), donor: None, worth: Worth::Unknown };
-    let counted = desk.must(Body::Goods(GoodsEvent { item: ItemNo(2), what: missing }));
+    let received = GoodsWhat::Received { pile: pile(2, None, 4), donor: None, worth: Worth::Unknown };
+    let last = desk.must(Body::Goods(GoodsEvent { item: ItemNo(2), what: received }));
     let by: Vec<u8> = desk.world.model.events.iter().map(|event| event.by).collect();
     let entries = (1..=desk.world.office.entries()).zip(by).map(|(no, by)| {
         let entry = desk.world.office.ledger().entry(EntryNo(no)).unwrap().unwrap();
         (by, entry)
     });
     let entries = entries.collect();
-    Honest { entries, proposed, paid, goods_paid, cards_paid, waited, approved, given_back, counted, relief }
+    Honest { entries, proposed, paid, goods_paid, cards_paid, waited, approved, given_back, last, relief }
 }
 
 /// A ledger with exactly these entries, each in a commit of its own, all hashes and signatures right.
@@ -323,7 +324,7 @@ fn gifts_and_goods_past_the_rules_are_found() {
     };
     is_found(&gift(GiftWhat::GivenBack { amount: Fen::new(10_001) }), Cause::Gift);
     let goods = |item: u32, what: GoodsWhat| {
-        life.with(life.counted, |(_, entry)| {
+        life.with(life.last, |(_, entry)| {
             entry.body = Body::Goods(GoodsEvent { item: ItemNo(item), what });
         })
     };
