@@ -8,6 +8,7 @@ pub mod chain;
 pub mod cli;
 pub mod entry;
 pub mod export;
+pub mod import;
 pub mod ledger;
 pub mod report;
 pub mod store;

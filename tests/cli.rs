@@ -20,8 +20,12 @@ mod menu;
 mod office;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/programmes.rs"]
+mod programmes;
 #[path = "cli/recovery.rs"]
 mod recovery;
+#[path = "cli/relief.rs"]
+mod relief;
 
 use jinguo::store::lock::Lock;
 use office::{DAY, INIT, Office, PERSON, in_both};

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path as FilePath;
 
 /// Each room and the rooms that it may import.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("base", &[]),
     ("entry", &["base"]),
     ("book", &["base", "entry"]),
@@ -20,14 +20,15 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("words", &["base", "entry", "book"]),
     ("report", &["base", "entry", "book", "ledger", "words"]),
     ("export", &["base", "report", "words", "ledger"]),
-    ("cli", &["base", "entry", "book", "chain", "store", "ledger", "words", "report", "export"]),
+    ("import", &["base", "entry", "ledger", "words"]),
+    ("cli", &["base", "entry", "book", "chain", "store", "ledger", "words", "report", "export", "import"]),
     ("main", &["cli"]),
 ];
 
 /// The one file that names the index's engine.
 const SLED: &str = "src/store/sled_index.rs";
 /// Rooms whose figures are whole numbers only.
-const NO_FLOATS: [&str; 7] = ["base", "entry", "book", "chain", "ledger", "report", "export"];
+const NO_FLOATS: [&str; 8] = ["base", "entry", "book", "chain", "ledger", "report", "export", "import"];
 /// Rooms that open files.
 const FILES: [&str; 2] = ["store", "cli"];
 

@@ -6,8 +6,8 @@ use super::parse;
 use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
     donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through,
-    pending, person, product, programme, recover, register, reject, report, restore, reverse, session, show,
-    spend, statement, transfer, vault, verify, voucher,
+    pending, person, product, programme, recover, register, reject, relief, report, restore, reverse,
+    session, show, spend, statement, transfer, vault, verify, voucher,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -129,6 +129,9 @@ pub enum Command {
     /// Loans.
     #[command(subcommand, alias = "贷款")]
     Loan(loan::LoanCommand),
+    /// Relief by rules.
+    #[command(subcommand, alias = "救助")]
+    Relief(relief::ReliefCommand),
     /// An entry reversed.
     #[command(alias = "冲销")]
     Reverse(reverse::ReverseArgs),
@@ -397,6 +400,28 @@ mod tests {
             "贷款 计提 --fund GY --release 100",
             "loan visit L-1 --result 正常 --note 入户",
             "loan subsidy --quarter 2026Q1 --product JG --dry-run",
+            "relief apply LA --to P-000001 --amount 10000 --attach FILE --attach FILE",
+            "救助 申请 YB --to P-1 --item 母亲邮包 --pieces 2",
+            "relief check C-000001 --fails",
+            "救助 审核 C-1 --note 材料齐全",
+            "relief propose LA --to P-1 --amount 1万 --fund held --gift J-1 --paper FILE",
+            "relief propose LA --case C-1 --dry-run",
+            "救助 拟发 LA --file rows.csv --date 2026-03-08",
+            "relief propose LA --all-passed --pay --bank NS",
+            "relief propose LA --where-category 低收入母亲 --where-area 雉城街道 --amount 500",
+            "relief propose YB --to P-1 --item 医疗援助卡 --number 00000001",
+            "relief approve RD-0001 --pay --bank NS",
+            "relief notice RD-1",
+            "救助 付款 RD-1 --rows 1,3-7 --attach FILE",
+            "relief pay C-1",
+            "relief return RD-1 --rows 3 --reason no-account",
+            "救助 退汇 RD-1 --rows 3 --reason 户名不符",
+            "relief answer RD-1 --rows 1-2",
+            "relief drop C-1 --reason declined",
+            "relief bank-list RD-1 -o FILE --force",
+            "relief reconcile RD-1 bank.csv",
+            "救助 列表 --programme LA --status 待付",
+            "relief show RD-1 --unmask",
             "reverse E-118 --reason 重复录入",
             "close 2026-03",
             "close 2026-03 --check",

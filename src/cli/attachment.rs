@@ -14,17 +14,7 @@ use std::path::Path;
 /// # Errors
 /// A usage failure where there is none; an I/O failure where it can't be read.
 pub fn hash_of(file: &Path, context: &Context<'_>) -> Result<Hash32, Failure> {
-    let hash = || {
-        let (mut hasher, mut block) = (Sha256::new(), [0; 64 * 1024]);
-        let mut open = std::fs::File::open(file)?;
-        loop {
-            match open.read(&mut block)? {
-                0 => return Ok(Hash32(hasher.finalize().into())),
-                got => hasher.update(&block[..got]),
-            }
-        }
-    };
-    hash().map_err(|cause: std::io::Error| {
+    sha256(file).map_err(|cause| {
         let args = [("file", file.display().to_string().into()), ("cause", cause.to_string().into())];
         let exit = match cause.kind() {
             std::io::ErrorKind::NotFound => Exit::Usage,
@@ -32,4 +22,19 @@ pub fn hash_of(file: &Path, context: &Context<'_>) -> Result<Hash32, Failure> {
         };
         Failure::told(exit, Message::nothing_recorded(context.words.say("error-file", &args)))
     })
+}
+
+/// The SHA-256 of a file, for whoever tells by herself what failed.
+///
+/// # Errors
+/// What the system says.
+pub fn sha256(file: &Path) -> std::io::Result<Hash32> {
+    let (mut hasher, mut block) = (Sha256::new(), [0; 64 * 1024]);
+    let mut open = std::fs::File::open(file)?;
+    loop {
+        match open.read(&mut block)? {
+            0 => return Ok(Hash32(hasher.finalize().into())),
+            got => hasher.update(&block[..got]),
+        }
+    }
 }

@@ -15,8 +15,8 @@ mod subsidy_recompute;
 
 use super::args::Format;
 use super::context::{Context, Failure};
-use super::open::{note, now};
-use super::record::Given;
+use super::open::now;
+use super::record::{Given, tell};
 use crate::base::{Date, EntryNo, LoanNo};
 use crate::book::loan::LoanRefusal;
 use crate::entry::{Body, LoanEvent, LoanWhat, Plan};
@@ -151,12 +151,4 @@ fn tell_plan(context: &mut Context<'_>, format: Format, plan: &Plan) -> Result<(
         ("last", last.due.into()),
     ];
     tell(context, format, &context.words.say("loan-plan", &args))
-}
-
-/// Tells more about what was recorded: below it, or beside it where programs read what is printed.
-fn tell(context: &mut Context<'_>, format: Format, text: &str) -> Result<(), Failure> {
-    match format {
-        Format::Table => writeln!(context.out, "{text}").map_err(Failure::Output),
-        Format::Json | Format::Csv => note(context, text),
-    }
 }

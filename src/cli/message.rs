@@ -17,10 +17,11 @@ pub enum Recorded {
     NotAsked,
 }
 
-/// An error line, what became of the record, and what to do now.
+/// An error line, more lines where one is not enough, what became of the record, and what to do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     error: String,
+    lines: Vec<String>,
     recorded: Recorded,
     hints: Vec<String>,
 }
@@ -28,12 +29,19 @@ pub struct Message {
 impl Message {
     /// A message about something that was refused or failed before anything was recorded.
     pub fn nothing_recorded(error: String) -> Message {
-        Message { error, recorded: Recorded::Nothing, hints: Vec::new() }
+        Message::new(error, Recorded::Nothing)
     }
 
     /// A message that says otherwise about the record.
     pub fn new(error: String, recorded: Recorded) -> Message {
-        Message { error, recorded, hints: Vec::new() }
+        Message { error, lines: Vec::new(), recorded, hints: Vec::new() }
+    }
+
+    /// The message with a line below the first for each of the things that are wrong.
+    #[must_use]
+    pub fn with_lines(mut self, lines: Vec<String>) -> Message {
+        self.lines.extend(lines);
+        self
     }
 
     /// The message with one more hint: a sentence, best with a command that can be typed.
@@ -53,6 +61,9 @@ impl Message {
             "{}",
             words.say("message-error", &[("text", visible(&self.error).into_owned().into())])
         )?;
+        for line in &self.lines {
+            writeln!(err, "{}", visible(line))?;
+        }
         match self.recorded {
             Recorded::Nothing => writeln!(err, "{}", words.word("message-nothing-recorded"))?,
             Recorded::Unknown => writeln!(err, "{}", words.word("message-outcome-unknown"))?,

@@ -53,6 +53,7 @@ pub mod recover;
 pub mod recover_vault;
 pub mod register;
 pub mod reject;
+pub mod relief;
 pub mod report;
 pub mod restore;
 pub mod reverse;
@@ -207,6 +208,7 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Product(command) => product::run(command, context),
         Command::Guarantor(command) => guarantor::run(command, context),
         Command::Loan(command) => loan::run(command, context),
+        Command::Relief(command) => relief::run(command, context),
         Command::Reverse(args) => reverse::run(args, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Reject(args) => reject::reject(args, context),

@@ -97,6 +97,9 @@ pub enum Wrong {
     /// Not what was expected about goods.
     #[error("not {0:?}: {1}")]
     Goods(parse_goods::Expected, String),
+    /// No rows of a round.
+    #[error("not rows: {0}")]
+    Rows(String),
 }
 
 /// A public key as its holder hands it in.

@@ -72,6 +72,11 @@ impl Given {
         self.business.unwrap_or_else(|| batch.today())
     }
 
+    /// How many papers it names.
+    pub fn papers(&self) -> usize {
+        self.attachments.len()
+    }
+
     /// The same without a money account: for an entry whose lines name it themselves.
     #[must_use]
     pub fn without_money(self) -> Given {
@@ -157,6 +162,17 @@ pub fn record(
         }
         Ok(())
     })
+}
+
+/// Tells more about what was recorded: below it, or beside it where programs read what is printed.
+///
+/// # Errors
+/// A failure of standard output or standard error.
+pub fn tell(context: &mut Context<'_>, format: Format, text: &str) -> Result<(), Failure> {
+    match format {
+        Format::Table => writeln!(context.out, "{text}").map_err(Failure::Output),
+        Format::Json | Format::Csv => note(context, text),
+    }
 }
 
 /// The line with size and chain head, in the form that `verify --expect` takes.

@@ -138,7 +138,7 @@ fn unknown_option<'a>(grammar: &Command, command: &Command, args: &'a [OsString]
 }
 
 /// What is wrong with a value, as a sentence.
-fn wrong(words: &Words, cause: &Wrong) -> String {
+pub fn wrong(words: &Words, cause: &Wrong) -> String {
     let typed = |key: &str, typed: &str| words.say(key, &[("typed", typed.into())]);
     match cause {
         Wrong::Amount(AmountError::Empty) => words.word("error-amount-empty"),
@@ -185,6 +185,7 @@ fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Template(t) => typed("error-template", t),
         Wrong::Loan(expected, t) => typed(about_loans(*expected).0, t),
         Wrong::Goods(expected, t) => typed(about_goods(*expected).0, t),
+        Wrong::Rows(t) => typed("error-rows", t),
     }
 }
 
@@ -260,6 +261,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Template(_) => words.word("hint-template"),
         Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
         Wrong::Goods(expected, _) => words.word(about_goods(*expected).1),
+        Wrong::Rows(_) => words.word("hint-rows"),
     }
 }
 

@@ -22,6 +22,7 @@ macro_rules! files {
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("programme.ftl", include_str!(concat!($folder, "/programme.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
+            ("relief-commands.ftl", include_str!(concat!($folder, "/relief-commands.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),
             ("relief.ftl", include_str!(concat!($folder, "/relief.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),

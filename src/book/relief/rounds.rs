@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
         let of = case(state, no)?;
         if of.programme != self.proposal.programme
             || of.person != row.person
-            || of.item.is_some() != self.proposal.item.is_some()
+            || of.item != self.proposal.item
             || of.day > self.asked.on
         {
             return Err(ReliefRefusal::CaseOfOther { case: no }.into());
