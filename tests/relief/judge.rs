@@ -2,42 +2,14 @@
 //!
 //! Owns: those causes, as families. Refuses to know: which of several the ledger names, except of rows.
 
+use super::cause::{Cause, Causes};
 use super::model::{Books, Event, Model, Status, at, proposal, year};
 use super::shelf::{At, Which};
-use jinguo::base::{Date, PersonNo};
-use jinguo::book::Refusal;
-use jinguo::book::relief::{ReliefRefusal, Scope};
+use jinguo::base::Date;
 use jinguo::entry::{
-    Body, Bound, CaseEvent, CaseWhat, Decision, Disbursement, GiftEvent, GiftWhat, Gives, GoodsEvent,
-    GoodsWhat, LookStep, PerHousehold, Pile, Proposal, ReliefRules, RoundEvent, RoundWhat, Row, Rows,
-    RulesSet, ThresholdOf,
+    Body, CaseEvent, CaseWhat, Decision, Disbursement, GiftEvent, GiftWhat, Gives, GoodsEvent, GoodsWhat,
+    LookStep, PerHousehold, Proposal, ReliefRules, RoundEvent, RoundWhat, Row, Rows, RulesSet, ThresholdOf,
 };
-use std::collections::BTreeSet;
-
-/// A family of causes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    Unknown,
-    Rules,
-    Step,
-    Gives,
-    Purpose,
-    Caps,
-    Budget,
-    Household,
-    Papers,
-    Twice,
-    Fund,
-    Gift,
-    Stock,
-    Card,
-    Status,
-    Date,
-    Person,
-    TwoPersons,
-}
-
-pub type Causes = BTreeSet<Cause>;
 
 /// What somebody wants recorded.
 #[derive(Clone, Debug)]
@@ -63,73 +35,6 @@ pub struct Verdict {
     /// The rows that can't be, each with all causes.
     pub rows: Vec<(u16, Causes)>,
     pub waits: bool,
-}
-
-/// The family of a refusal, and the row where it is about one.
-pub fn family(refusal: &Refusal) -> (Cause, Option<u16>) {
-    use ReliefRefusal as R;
-    let relief = match refusal {
-        Refusal::Relief(relief) => relief.as_ref(),
-        Refusal::UnknownFund { .. }
-        | Refusal::UnknownProgramme { .. }
-        | Refusal::UnknownPerson { .. }
-        | Refusal::UnknownEntry { .. }
-        | Refusal::OutOfSequence { .. } => return (Cause::Unknown, None),
-        Refusal::OffPurpose { .. } => return (Cause::Purpose, None),
-        Refusal::FundNotCovered { .. } => return (Cause::Fund, None),
-        Refusal::AlreadyReversed { .. } | Refusal::NotReversible { .. } => return (Cause::Status, None),
-        Refusal::PersonRestricted { .. }
-        | Refusal::PersonErased { .. }
-        | Refusal::NotANaturalPerson { .. } => return (Cause::Person, None),
-        Refusal::SelfApproval { .. }
-        | Refusal::NotThePreparer { .. }
-        | Refusal::AlreadyDecided { .. }
-        | Refusal::NotPreparable => return (Cause::TwoPersons, None),
-        other => panic!("{other:?}"),
-    };
-    let cause = match relief {
-        R::Row { row, cause } => return (family(cause).0, Some(*row)),
-        R::UnknownCase { .. }
-        | R::UnknownRound { .. }
-        | R::UnknownRow { .. }
-        | R::UnknownGift { .. }
-        | R::UnknownItem { .. }
-        | R::UnknownItemName { .. } => Cause::Unknown,
-        R::ItemTaken { .. } => Cause::Stock,
-        R::NoRules { .. } | R::RulesOutOfOrder { .. } | R::RulesImpossible => Cause::Rules,
-        R::ByRound { .. }
-        | R::StepOff { .. }
-        | R::CaseNeeded { .. }
-        | R::CaseOfOther { .. }
-        | R::CaseGranted { .. }
-        | R::StepMissing { .. }
-        | R::DoesNotFit { .. }
-        | R::OpenCase { .. }
-        | R::NoticeNeeded { .. }
-        | R::NoticedBefore { .. } => Cause::Step,
-        R::FundNotAllowed { .. } => Cause::Purpose,
-        R::GivesOther { .. } => Cause::Gives,
-        R::BelowLeast { .. } | R::OverTimes { .. } | R::OverPieces { .. } => Cause::Caps,
-        R::OverCap { scope: Scope::Once, .. } | R::OverCap { person: Some(_), .. } => Cause::Caps,
-        R::OverCap { .. } => Cause::Budget,
-        R::HouseholdServed { .. } | R::HouseholdUnknown { .. } => Cause::Household,
-        R::PapersNeeded { .. } | R::SignatureNeeded => Cause::Papers,
-        R::Twice { .. } => Cause::Twice,
-        R::FundShort { .. } => Cause::Fund,
-        R::GiftNeeded
-        | R::GiftShort { .. }
-        | R::GiftBound { .. }
-        | R::GiftElsewhere { .. }
-        | R::DonorOfGift { .. } => Cause::Gift,
-        R::StockShort { .. } | R::BooksDiffer { .. } | R::SurplusNeedsReceipt { .. } => Cause::Stock,
-        R::CardNotThere { .. } | R::CardKnown { .. } | R::CardNumbers { .. } | R::TooManyCards { .. } => {
-            Cause::Card
-        }
-        R::NoticeRuns { .. } | R::TooEarly { .. } => Cause::Date,
-        R::RowIs { .. } | R::UsedSince { .. } => Cause::Status,
-        R::AreaOutside { .. } | R::CategoryOutside { .. } => unreachable!("no rules here ask the vault"),
-    };
-    (cause, None)
 }
 
 /// All that stands against it.
@@ -170,13 +75,13 @@ fn approval(books: &Books, wish: &Wish, event: &Event) -> Verdict {
     verdict
 }
 
-struct Judge<'a> {
-    books: &'a Books,
-    wish: &'a Wish,
+pub struct Judge<'a> {
+    pub books: &'a Books,
+    pub wish: &'a Wish,
     approves: bool,
 }
 
-fn add(causes: &mut Causes, wrong: bool, cause: Cause) {
+pub fn add(causes: &mut Causes, wrong: bool, cause: Cause) {
     if wrong {
         causes.insert(cause);
     }
@@ -224,24 +129,24 @@ impl Judge<'_> {
         self.finish(causes, waits)
     }
 
-    fn fund_exists(&self, fund: u32) -> bool {
+    pub fn fund_exists(&self, fund: u32) -> bool {
         at(fund) < self.books.funds.len()
     }
 
-    fn may_be_named(&self, person: u64, causes: &mut Causes) {
+    pub fn may_be_named(&self, person: u64, causes: &mut Causes) {
         match self.books.persons.get(&person) {
             None => add(causes, true, Cause::Unknown),
             Some(known) => add(causes, known.restricted || known.erased, Cause::Person),
         }
     }
 
-    fn same_purpose(&self, programme: u32, fund: u32) -> bool {
+    pub fn same_purpose(&self, programme: u32, fund: u32) -> bool {
         let of_fund = self.books.funds.get(at(fund));
         fund == 0 || self.books.programmes.get(at(programme)) == of_fund
     }
 
     /// What takes money of a fund that is nobody's, or a gift's, on a voucher day.
-    fn takes(&self, fund: u32, gift: Option<u64>, amount: i64, on: Date, causes: &mut Causes) {
+    pub fn takes(&self, fund: u32, gift: Option<u64>, amount: i64, on: Date, causes: &mut Causes) {
         match gift {
             Some(gift) => add(causes, amount > self.books.gift_free(gift), Cause::Gift),
             None => add(causes, amount > self.books.free(fund), Cause::Fund),
@@ -250,7 +155,7 @@ impl Judge<'_> {
     }
 
     /// Cash is not below zero at the end of that voucher day or of a later one.
-    fn is_covered(&self, fund: u32, amount: i64, on: Date) -> bool {
+    pub fn is_covered(&self, fund: u32, amount: i64, on: Date) -> bool {
         let days = self.books.cash.iter().map(|(_, day, _)| *day).chain([on]).filter(|day| *day >= on);
         fund == 0 || days.into_iter().all(|day| self.books.cash_of(fund, Some(day)) >= amount)
     }
@@ -293,7 +198,7 @@ impl Judge<'_> {
         }
     }
 
-    fn is_over(&self, of: ThresholdOf, sum: i64) -> bool {
+    pub fn is_over(&self, of: ThresholdOf, sum: i64) -> bool {
         self.books.thresholds.iter().any(|(which, over)| *which == of && sum > *over)
     }
 
@@ -673,188 +578,6 @@ impl Judge<'_> {
         let programme = round.said.programme.0;
         let over = rules.is_some_and(|rules| self.year_budget(rules, programme, year(round.day), value));
         add(causes, over, Cause::Budget);
-    }
-
-    fn bound(&self, bound: &Bound, fund: u32, causes: &mut Causes) {
-        if let Some(programme) = bound.programme() {
-            add(causes, at(programme.0) >= self.books.programmes.len(), Cause::Unknown);
-            add(causes, !self.same_purpose(programme.0, fund), Cause::Purpose);
-        }
-        bound.persons().iter().for_each(|person| self.may_be_named(person.0, causes));
-    }
-
-    fn gift(&self, event: &GiftEvent) -> Causes {
-        let mut causes = Causes::new();
-        if let GiftWhat::Agreed { donor, fund, bound } = &event.what {
-            add(&mut causes, at(event.gift.0) != self.books.gifts.len(), Cause::Unknown);
-            add(&mut causes, fund.0 > 0 && !self.fund_exists(fund.0), Cause::Unknown);
-            donor.iter().for_each(|donor| self.may_be_named(donor.0, &mut causes));
-            self.bound(bound, fund.0, &mut causes);
-            return causes;
-        }
-        let Some(gift) = self.books.gifts.get(at(event.gift.0)) else {
-            add(&mut causes, true, Cause::Unknown);
-            return causes;
-        };
-        add(&mut causes, self.wish.on < gift.day, Cause::Date);
-        match &event.what {
-            GiftWhat::Received { .. } => {
-                gift.donor.iter().for_each(|donor| self.may_be_named(*donor, &mut causes));
-            }
-            GiftWhat::GivenBack { amount } => {
-                self.takes(gift.fund, Some(event.gift.0), amount.get(), self.wish.on, &mut causes);
-            }
-            GiftWhat::BoundAnew { bound, .. } => {
-                self.bound(bound, gift.fund, &mut causes);
-            }
-            GiftWhat::Agreed { .. } => unreachable!("asked above"),
-        }
-        causes
-    }
-
-    fn pile(&self, item: u32, pile: &Pile, comes: bool, causes: &mut Causes) {
-        let known = &self.books.items[at(item)];
-        add(causes, pile.fund.0 > 0 && !self.fund_exists(pile.fund.0), Cause::Unknown);
-        match pile.gift.map(|gift| self.books.gifts.get(at(gift.0))) {
-            None => add(causes, pile.fund.0 == 0, Cause::Gift),
-            Some(None) => add(causes, true, Cause::Unknown),
-            Some(Some(gift)) => {
-                add(causes, gift.fund != pile.fund.0, Cause::Gift);
-                add(causes, self.wish.on < gift.day, Cause::Date);
-            }
-        }
-        add(causes, known.numbered() != pile.first.is_some(), Cause::Card);
-        if known.numbered() && comes {
-            let highest = 10_u64.pow(u32::from(known.digits)) - 1;
-            add(causes, pile.numbers().any(|number| number > highest), Cause::Card);
-            add(causes, pile.pieces > 10_000, Cause::Card);
-            let before = |number| self.books.shelf.piece(item, number).is_some();
-            add(causes, pile.numbers().take(10_000).any(before), Cause::Card);
-        }
-    }
-
-    fn goods(&self, event: &GoodsEvent) -> Causes {
-        let mut causes = Causes::new();
-        let (books, item, on) = (self.books, event.item.0, self.wish.on);
-        if let GoodsWhat::Added(added) = &event.what {
-            add(&mut causes, at(item) != books.items.len(), Cause::Unknown);
-            add(&mut causes, books.items.iter().any(|other| other.name == added.name), Cause::Stock);
-            return causes;
-        }
-        if at(item) >= books.items.len() {
-            add(&mut causes, true, Cause::Unknown);
-            return causes;
-        }
-        let numbered = books.items[at(item)].numbered();
-        match &event.what {
-            GoodsWhat::Received { pile, donor, .. } => {
-                self.pile(item, pile, true, &mut causes);
-                donor.iter().for_each(|donor| self.may_be_named(donor.0, &mut causes));
-                add(&mut causes, donor.is_some() && pile.gift.is_some(), Cause::Gift);
-                if let Some(gift) = pile.gift.and_then(|gift| books.gifts.get(at(gift.0))) {
-                    gift.donor.iter().for_each(|donor| self.may_be_named(*donor, &mut causes));
-                }
-            }
-            GoodsWhat::Bought { pile, seller, amount } => {
-                self.pile(item, pile, true, &mut causes);
-                seller.iter().for_each(|PersonNo(seller)| self.may_be_named(*seller, &mut causes));
-                if !causes.contains(&Cause::Unknown) {
-                    let gift = pile.gift.map(|gift| gift.0);
-                    self.takes(pile.fund.0, gift, amount.get(), on, &mut causes);
-                }
-            }
-            GoodsWhat::Counted { fund, on_the_books, counted, missing } => {
-                add(&mut causes, fund.0 > 0 && !self.fund_exists(fund.0), Cause::Unknown);
-                let place = (item, fund.0);
-                let there = books.shelf.there(place, Which::Any);
-                add(&mut causes, there != i64::from(*on_the_books), Cause::Stock);
-                add(&mut causes, counted > on_the_books && (fund.0 == 0 || numbered), Cause::Stock);
-                let fewer = u64::from(on_the_books.saturating_sub(*counted));
-                let named = u64::try_from(missing.len()).unwrap();
-                add(&mut causes, named != if numbered { fewer } else { 0 }, Cause::Card);
-                for number in missing {
-                    let piece = books.shelf.piece(item, *number);
-                    let in_stock = piece.is_some_and(|p| p.place == place && p.at == At::Stock);
-                    let granted = books.number_reserved(item, *number);
-                    add(&mut causes, !in_stock || granted, Cause::Card);
-                }
-            }
-            GoodsWhat::GivenBack { pile } => {
-                self.pile(item, pile, false, &mut causes);
-                let gift = pile.gift.map(|gift| gift.0);
-                add(&mut causes, gift.is_none(), Cause::Gift);
-                let place = (item, pile.fund.0);
-                let free = books.pieces_free(place, gift);
-                if !numbered {
-                    add(&mut causes, i64::from(pile.pieces) > free, Cause::Stock);
-                }
-                for number in pile.numbers() {
-                    let piece = books.shelf.piece(item, number);
-                    let there =
-                        piece.is_some_and(|p| p.place == place && p.gift == gift && p.at == At::Stock);
-                    add(&mut causes, !there || books.number_reserved(item, number), Cause::Card);
-                }
-            }
-            GoodsWhat::Added(_) => unreachable!("asked above"),
-        }
-        causes
-    }
-
-    fn reversal_waits(&self, original: u64) -> bool {
-        let Some(done) = self.books.done.iter().find(|done| done.no == original) else { return false };
-        match &done.body {
-            Body::Donation(d) => self.is_over(ThresholdOf::Fund(d.fund), d.amount.get()),
-            Body::Gift(GiftEvent { gift, what: GiftWhat::Received { amount } }) => {
-                let fund = jinguo::base::FundNo(self.books.gifts[at(gift.0)].fund);
-                self.is_over(ThresholdOf::Fund(fund), amount.get())
-            }
-            _ => false,
-        }
-    }
-
-    fn reversal(&self, original: u64) -> Causes {
-        let mut causes = Causes::new();
-        let (books, on) = (self.books, self.wish.on);
-        let Some(done) = books.done.iter().find(|done| done.no == original) else {
-            add(&mut causes, true, Cause::Status);
-            return causes;
-        };
-        add(&mut causes, done.reversed, Cause::Status);
-        match &done.body {
-            _ if done.reversed => {}
-            Body::Donation(d) => self.takes(d.fund.0, None, d.amount.get(), on, &mut causes),
-            Body::Disbursement(_) => {}
-            Body::Round(RoundEvent { round, what: RoundWhat::Paid { rows } }) => {
-                let round = &books.rounds[&round.0];
-                let by_it = |row: &u16| {
-                    let row = &round.rows[at(*row)];
-                    matches!(row.status, Status::Paid | Status::Arrived)
-                        && row.paid.is_some_and(|(by, _)| by == original)
-                };
-                add(&mut causes, !rows.numbers().iter().all(by_it), Cause::Status);
-            }
-            Body::Gift(GiftEvent { gift, what: GiftWhat::Received { amount } }) => {
-                let fund = books.gifts[at(gift.0)].fund;
-                add(&mut causes, amount.get() > books.gift_free(gift.0), Cause::Status);
-                add(&mut causes, !self.is_covered(fund, amount.get(), on), Cause::Fund);
-            }
-            Body::Gift(GiftEvent { what: GiftWhat::GivenBack { .. }, .. }) => {}
-            Body::Goods(GoodsEvent {
-                item,
-                what: GoodsWhat::Received { pile, .. } | GoodsWhat::Bought { pile, .. },
-            }) => {
-                add(&mut causes, !books.shelf.is_whole(done.said), Cause::Status);
-                let spoken_for = if books.items[at(item.0)].numbered() {
-                    pile.numbers().any(|number| books.number_reserved(item.0, number))
-                } else {
-                    let gift = pile.gift.map(|gift| gift.0);
-                    books.pieces_free((item.0, pile.fund.0), gift) < i64::from(pile.pieces)
-                };
-                add(&mut causes, spoken_for, Cause::Status);
-            }
-            _ => add(&mut causes, true, Cause::Status),
-        }
-        causes
     }
 }
 

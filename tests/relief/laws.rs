@@ -6,7 +6,8 @@ use super::judge::{What, Wish};
 use super::lives::World;
 use super::model::proposal;
 
-use super::plan::{Act, Seen, Step, prologue, steps};
+use super::plan::{Act, Step, prologue, steps};
+use super::wishes::Seen;
 use crate::runner;
 use crate::scribe::Memory;
 use jinguo::base::{EntryNo, Fen, FundNo, OperatorNo, Timestamp};
@@ -66,7 +67,7 @@ fn bare(cells: &Cells) -> Cells {
             }
             (Key::Vouchers(_) | Key::Periods | Key::Reversed(_) | Key::PersonSubjects(_), _) => None,
             (_, Cell::Person(person)) => {
-                let mut person = person.clone();
+                let mut person = *person;
                 person.last_named = super::office::begins();
                 Some(Cell::Person(person))
             }

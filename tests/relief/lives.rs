@@ -2,11 +2,13 @@
 //!
 //! Owns: carrying steps out, and what is asked after each. Refuses to know: which steps there are.
 
+use super::cause::family;
 use super::compare::same;
-use super::judge::{Verdict, What, Wish, family, verdict};
+use super::judge::{Verdict, What, Wish, verdict};
 use super::model::{Event, Model, proposal};
 use super::office::{Build, Cut, NEEDY, Office, Reopen, day, line};
-use super::plan::{Act, Seen, Step};
+use super::plan::{Act, Step};
+use super::wishes::Seen;
 use jinguo::base::{Date, EntryNo, Hash32, PersonNo};
 use jinguo::book::persons::subjects_of;
 use jinguo::book::{Draft, Refusal};
