@@ -20,6 +20,8 @@ mod menu;
 mod office;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/programmes.rs"]
+mod programmes;
 #[path = "cli/recovery.rs"]
 mod recovery;
 #[path = "cli/relief.rs"]

@@ -9,6 +9,8 @@
 mod books;
 #[path = "support/crate_lines.rs"]
 mod crate_lines;
+#[path = "support/vector_frozen.rs"]
+mod frozen;
 #[path = "support/vector_maker.rs"]
 mod maker;
 #[path = "support/plain.rs"]
@@ -18,18 +20,15 @@ mod relief_entries;
 #[path = "support/scribe.rs"]
 mod scribe;
 
-use jinguo::base::{Date, EntryNo, Fen, LoanNo};
 use jinguo::book::Refusal;
-use jinguo::book::loan::{Known, position};
 use jinguo::book::refusal::EntryPart;
+use jinguo::book::relief::ReliefRefusal;
 use jinguo::chain::{FlawCause, FrameKind, frames};
-use jinguo::entry::{Chart, Role};
-use jinguo::ledger::{Ledger, LedgerError, Notice, VerifyOptions, verify};
-use jinguo::store::fs::RealFs;
+use jinguo::entry::Chart;
+use jinguo::ledger::{Ledger, LedgerError, Notice};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -75,13 +74,20 @@ fn the_program_makes_the_same_bytes() {
         ("government", books::government()),
         ("loans", books::loans(Chart::NonProfit)),
         ("loans-government", books::loans(Chart::Government)),
+        ("relief", books::relief_book(Chart::NonProfit)),
+        ("relief-government", books::relief_book(Chart::Government)),
     ];
     for (name, journal) in [&open, &funds].into_iter().chain(&second) {
         same_as_file("tests/vectors", &format!("{name}.journal"), journal);
         let told = crate_lines::lines(journal).join("\n") + "\n";
         same_as_file("tests/vectors", &format!("{name}.txt"), told.as_bytes());
     }
-    for bad in maker::bad(&funds.1).into_iter().chain(books::bad()).chain(books::bad_loans()) {
+    for bad in maker::bad(&funds.1)
+        .into_iter()
+        .chain(books::bad())
+        .chain(books::bad_loans())
+        .chain(books::bad_relief())
+    {
         same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
         let verdict = plain::verify(&bad.bytes);
         let step = if verdict.torn { 7 } else { verdict.flaw.map_or(0, |f| f.step) };
@@ -106,7 +112,17 @@ fn the_program_makes_the_same_bytes() {
 
 #[test]
 fn both_readers_say_what_stands_beside_the_journal() {
-    for name in ["open", "funds", "operators", "everyday", "government", "loans", "loans-government"] {
+    for name in [
+        "open",
+        "funds",
+        "operators",
+        "everyday",
+        "government",
+        "loans",
+        "loans-government",
+        "relief",
+        "relief-government",
+    ] {
         let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
         let verdict = plain::verify(&journal);
         assert_eq!(verdict.flaw, None, "{name}");
@@ -131,17 +147,17 @@ fn kinds_of(journal: &[u8]) -> BTreeSet<u16> {
 }
 
 #[test]
-fn every_kind_of_the_page_stands_in_a_vector_and_in_the_frozen_ledger() {
+fn every_kind_of_the_page_stands_in_a_vector_and_in_a_frozen_ledger() {
     let page = kinds_of_the_page();
-    assert_eq!((page.len(), page.first(), page.last()), (66, Some(&1), Some(&122)), "{page:?}");
-    let all = ["open", "funds", "operators", "everyday", "government", "loans"];
+    assert_eq!((page.len(), page.first(), page.last()), (84, Some(&1), Some(&154)), "{page:?}");
+    let all = ["open", "funds", "operators", "everyday", "government", "loans", "relief"];
     let shown = all.iter().flat_map(|name| kinds_of(&vector(&format!("{name}.journal"))));
     assert_eq!(shown.collect::<BTreeSet<_>>(), page);
     let frozen = |version| kinds_of(&fs::read(root().join(version).join("journal")).unwrap());
-    assert_eq!(frozen("tests/compat/v2"), page.iter().copied().filter(|kind| *kind < 100).collect());
-    assert!(
-        frozen("tests/compat/v3").is_superset(&page.iter().copied().filter(|kind| *kind >= 100).collect())
-    );
+    let of = |kinds: std::ops::Range<u16>| page.iter().copied().filter(|kind| kinds.contains(kind)).collect();
+    assert_eq!(frozen("tests/compat/v2"), of(0..100));
+    assert!(frozen("tests/compat/v3").is_superset(&of(100..130)));
+    assert!(frozen("tests/compat/v4").is_superset(&of(130..u16::MAX)));
 }
 
 #[test]
@@ -164,6 +180,17 @@ fn keys_and_salts_lead_to_the_hashes() {
         };
         let hash = blake3::keyed_hash(&maker::LOOKUP_KEY, &[&[sort], value.as_bytes()].concat());
         assert!(says("look-up hash", hash.as_bytes()), "{value}");
+    }
+}
+
+/// Whether it is that refusal about relief, of the whole or of a row.
+fn of_relief(refusal: &Refusal, is_it: fn(&ReliefRefusal) -> bool) -> bool {
+    match refusal {
+        Refusal::Relief(relief) => match &**relief {
+            ReliefRefusal::Row { cause, .. } => of_relief(cause, is_it),
+            other => is_it(other),
+        },
+        _ => false,
     }
 }
 
@@ -196,6 +223,18 @@ fn bad_journals_are_found_at_the_same_place() {
                     "bad-6-loan-dimension.journal" => matches!(*refusal, Refusal::AccountNotAllowed { .. }),
                     "bad-6-loan-before-rules-3.journal" => {
                         matches!(*refusal, Refusal::NotInRules { version: 2 })
+                    }
+                    "bad-6-relief-notice.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::NoticeRuns { .. }))
+                    }
+                    "bad-6-relief-once.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::OverTimes { .. }))
+                    }
+                    "bad-6-relief-gift.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::GiftBound { .. }))
+                    }
+                    "bad-6-relief-number.journal" => {
+                        of_relief(&refusal, |it| matches!(it, ReliefRefusal::CardNotThere { .. }))
                     }
                     _ => matches!(*refusal, Refusal::NotByTheRules { part: EntryPart::Postings }),
                 };
@@ -251,92 +290,6 @@ fn every_truncation_of_the_funds_is_torn_or_whole() {
         let verdict = plain::verify(&funds[..length]);
         assert!(verdict.torn || (verdict.flaw.is_none() && verdict.end == length), "{length}");
     }
-}
-
-/// A ledger as version 1 wrote it opens for good, with the same balances.
-#[test]
-fn the_frozen_ledger_of_version_1_opens() {
-    let frozen = fs::read(root().join("tests/compat/v1/journal")).unwrap();
-    let (_dir, ledger) = open(&frozen);
-    let mut ledger = ledger.unwrap();
-    let expected = fs::read_to_string(root().join("tests/compat/v1/expected.txt")).unwrap();
-    let told = maker::figures(&ledger);
-    assert_eq!(told, expected);
-    assert_eq!(ledger.entry(EntryNo(9)).unwrap().unwrap().postings[0].amount, Fen::new(10_000_000));
-    assert_eq!(ledger.entry(EntryNo(25)).unwrap(), None);
-    assert_eq!(ledger.state().counts().unwrap().persons, 3);
-}
-
-/// A ledger as rules version 2 wrote it, with every kind of entry, opens for good with the same figures, and verifies.
-#[test]
-fn the_frozen_ledger_of_rules_version_2_opens() {
-    let made = books::everything();
-    same_as_file("tests/compat/v2", "journal", &made);
-    let (dir, ledger) = open(&made);
-    let mut ledger = ledger.unwrap();
-    let mut told = maker::figures(&ledger);
-    let counts = ledger.state().counts().unwrap();
-    let (persons, households) = (counts.persons, counts.households);
-    told += &format!("persons {persons}, vault subjects {}, households {households}\n", counts.subjects);
-    told += &format!("emergencies {}\n", counts.emergencies);
-    for (account, amount) in ledger.money_balances().unwrap() {
-        told += &format!("money {} {}\n", account.map_or(0, |no| no.0), amount.get());
-    }
-    for (no, operator) in ledger.operators().unwrap() {
-        let role = Role::ALL.iter().find(|(_, role)| *role == operator.role).unwrap().0;
-        told +=
-            &format!("{no} {}, role {role}, revoked by {}\n", operator.name, operator.revoked.unwrap_or(0));
-    }
-    for (no, register) in ledger.registers().unwrap() {
-        told +=
-            &format!("register {} {} {} {}\n", no.0, register.lines, register.count, register.amount.get());
-    }
-    for budget in ledger.budgets().unwrap() {
-        told += &format!("budget {} {} {}\n", budget.set.no.0, budget.set.amount.get(), budget.spent.get());
-    }
-    assert_eq!(ledger.pending().unwrap().len(), 0);
-    same_as_file("tests/compat/v2", "expected.txt", told.as_bytes());
-    drop(ledger);
-    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
-    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
-    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
-    assert_eq!(plain::verify(&made).flaw, None);
-}
-
-/// A ledger as rules version 3 wrote it, with every kind of entry about loans, opens for good with the same figures.
-#[test]
-fn the_frozen_ledger_of_rules_version_3_opens() {
-    let made = books::loans(Chart::NonProfit);
-    same_as_file("tests/compat/v3", "journal", &made);
-    let (dir, ledger) = open(&made);
-    let mut ledger = ledger.unwrap();
-    let mut told = maker::figures(&ledger);
-    for (no, guarantor) in ledger.guarantors().unwrap() {
-        told += &format!("{no} {} {} {:?}\n", guarantor.name, guarantor.own.get(), guarantor.deposits);
-    }
-    for no in (1..=ledger.state().counts().unwrap().loans).map(LoanNo) {
-        let loan = ledger.loan(no).unwrap();
-        for day in [20_250_331, 20_251_130, 20_260_309] {
-            let p = position(&loan, Date::from_number(day).unwrap(), Known::ALL);
-            let sums = [
-                p.outstanding,
-                p.fees,
-                p.penalty,
-                p.interest_due,
-                p.interest_run,
-                p.principal_due,
-                p.arrears,
-            ];
-            let kept = [p.prepaid, p.to_recover, p.given_up, p.repaid, p.claimed, p.written_off];
-            let figures = sums.into_iter().chain(kept).map(|fen| fen.get().to_string()).collect::<Vec<_>>();
-            told += &format!("{no} {day} {:?}, {} days: {}\n", p.stage, p.days_overdue, figures.join(" "));
-        }
-    }
-    same_as_file("tests/compat/v3", "expected.txt", told.as_bytes());
-    drop(ledger);
-    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
-    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
-    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
 }
 
 /// The example on the page is made of real bytes.
@@ -402,6 +355,16 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
         let waits = frame.record[11] == 2;
         if kind >= 100 && told.insert((kind, waits)) {
             let name = format!("3-kind-{kind}{}", if waits { "-prepared" } else { "" });
+            same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
+        }
+    }
+    // Of each kind of relief one, and one that waits.
+    let relief = fs::read(root().join("tests/compat/v4/journal")).unwrap();
+    for frame in frames(&relief[16..]).filter(|f| f.kind == FrameKind::Entry) {
+        let kind = u16::from_be_bytes([frame.record[9], frame.record[10]]);
+        let waits = frame.record[11] == 2;
+        if kind >= 130 && told.insert((kind, waits)) {
+            let name = format!("4-kind-{kind}{}", if waits { "-prepared" } else { "" });
             same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
         }
     }

@@ -311,7 +311,9 @@ pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -
         }
         body => matches!(body, Body::Reversal(_)),
     };
-    let moved = original.voucher.is_some() || loan::rules::effect_of(state, original)?.is_some();
+    let moved = original.voucher.is_some()
+        || loan::rules::effect_of(state, original)?.is_some()
+        || super::relief::moved_goods(state, original)?;
     if !moved || is_reversal {
         return Err(Refusal::NotReversible { original: original.no }.into());
     }

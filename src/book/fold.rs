@@ -6,11 +6,12 @@
 use super::checks::{held_for, is_money, is_own_cash};
 use super::record::Effect;
 use super::refusal::Refusal;
+use super::relief::RoundState;
 use super::state::{Cash, Cell, Days, Key, LedgerInfo, Turnover};
 use super::view::{Overlay, Stop, View};
 use super::{loan, operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
-use crate::entry::{Body, Decision, Entry, GiftWhat, GoodsWhat, PersonSort, Posting, RoundWhat};
+use crate::entry::{Body, Decision, Entry, GiftWhat, GoodsWhat, PersonSort, Posting, RoundEvent, RoundWhat};
 
 /// How many links are followed from a note to what it is about. An answer to an answer to a note on an approval is long
 /// already; the bound is only there so that a journal made for it can't make every note as dear as all before it.
@@ -25,8 +26,9 @@ pub(super) fn fold<B: View>(
     if let Some(voucher) = entry.voucher {
         let body = effect.map_or(&entry.body, |effect| effect.body);
         let month = turnover_month(body, voucher.date);
+        let red = is_red(state, body)?;
         for posting in &entry.postings {
-            post(state, posting, voucher.date, month, is_red(body))?;
+            post(state, posting, voucher.date, month, red)?;
         }
         let period = voucher.date.period();
         state.set(Key::Vouchers(period), Cell::Number(u64::from(voucher.number)));
@@ -54,10 +56,20 @@ pub(super) fn fold<B: View>(
     memos_are_about(state, entry)
 }
 
-/// 红字: what takes back from the side that something was posted to, and is no event of the other side.
-const fn is_red(body: &Body) -> bool {
+/// 红字: what takes back from the side that something was posted to, and is no event of the other side. What takes back a
+/// red one is black again.
+fn is_red<B: View>(state: &Overlay<B>, body: &Body) -> Result<bool, Stop<B::Error>> {
+    let Body::Reversal(reversal) = body else { return Ok(takes_back(body)) };
+    let entry = |no| state.base().entry(no).map_err(Stop::State);
+    let original = match entry(reversal.original)?.map(|(original, _)| original.body) {
+        Some(Body::Decided(decided)) => entry(decided.prepared.entry)?.map(|(prepared, _)| prepared.body),
+        body => body,
+    };
+    Ok(!original.is_some_and(|body| takes_back(&body)))
+}
+
+const fn takes_back(body: &Body) -> bool {
     match body {
-        Body::Reversal(_) => true,
         Body::Round(event) => matches!(event.what, RoundWhat::CameBack { .. }),
         Body::Gift(event) => matches!(event.what, GiftWhat::GivenBack { .. }),
         Body::Goods(event) => matches!(event.what, GoodsWhat::GivenBack { .. }),
@@ -160,7 +172,12 @@ fn takes_effect<B: View>(
             persons::named(state, borrower, entry.business_date)?;
         }
         // What relief, gifts and goods change was changed before the funds were looked at.
-        Body::ReliefRules(_) | Body::Case(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_) => {}
+        Body::ReliefRules(_) | Body::Goods(_) => {}
+        Body::Case(_) | Body::Round(_) | Body::Gift(_) => {
+            for person in behind(state, effect.body)? {
+                persons::named(state, person, entry.business_date)?;
+            }
+        }
         Body::Registered(line) => register::fold_line(state, line)?,
         Body::Struck(struck) => register::fold_strike(state, struck, entry.no)?,
         _ => persons::fold(state, effect, entry)?,
@@ -218,13 +235,13 @@ pub(super) fn memos_are_about<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
 /// Where the state can't be read.
 pub fn about<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Vec<PersonNo>, Stop<B::Error>> {
     let mut about = named_by(entry, &entry.body);
-    about.extend(borrower(state, &entry.body)?);
+    about.extend(behind(state, &entry.body)?);
     let mut link = link_of(&entry.body);
     for _ in 0..MOST_LINKS {
         let Some(no) = link.take() else { break };
         if let Some((before, _)) = state.base().entry(no).map_err(Stop::State)? {
             about.extend(named_by(&before, &before.body));
-            about.extend(borrower(state, &before.body)?);
+            about.extend(behind(state, &before.body)?);
             link = link_of(&before.body);
         }
     }
@@ -233,15 +250,35 @@ pub fn about<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Vec<PersonNo>
     Ok(about)
 }
 
-/// Whose loan an event is of: only the application names her.
-fn borrower<B: View>(state: &Overlay<B>, body: &Body) -> Result<Option<PersonNo>, Stop<B::Error>> {
-    let Body::Loan(event) = body else { return Ok(None) };
-    let key = Key::Loan(event.loan);
+/// Whom an event is about that only names her loan, application, round or gift.
+fn behind<B: View>(state: &Overlay<B>, body: &Body) -> Result<Vec<PersonNo>, Stop<B::Error>> {
+    let key = match body {
+        Body::Loan(event) => Key::Loan(event.loan),
+        Body::Case(event) => Key::Case(event.case),
+        Body::Round(event) => Key::Round(event.round),
+        Body::Gift(event) => Key::Gift(event.gift),
+        _ => return Ok(Vec::new()),
+    };
     let recorded = state.base().cell(&key).map_err(Stop::State)?;
     Ok(match state.kept(&key).or(recorded.as_ref()) {
-        Some(Cell::Loan(loan)) => Some(loan.borrower),
-        _ => None,
+        Some(Cell::Loan(loan)) => vec![loan.borrower],
+        Some(Cell::Case(case)) => vec![case.person],
+        Some(Cell::Round(round)) => in_round(round, body),
+        Some(Cell::Gift(gift)) => gift.donor.iter().chain(gift.bound.persons()).copied().collect(),
+        _ => Vec::new(),
     })
+}
+
+/// Those in the rows that an event of a round names; all of them where it names none.
+fn in_round(round: &RoundState, body: &Body) -> Vec<PersonNo> {
+    let rows = match body {
+        Body::Round(RoundEvent { what, .. }) => what.rows(),
+        _ => None,
+    };
+    match rows {
+        Some(rows) => rows.numbers().iter().filter_map(|row| Some(round.row(*row)?.person)).collect(),
+        None => round.rows.iter().map(|row| row.person).collect(),
+    }
 }
 
 const fn link_of(body: &Body) -> Option<EntryNo> {

@@ -6,9 +6,9 @@ use super::loan::{GuarantorState, LoanState, ProductState};
 use super::relief::{CardState, CaseState, GiftState, Granted, ItemState, RoundState, RulesState, Stock};
 use crate::base::wire::Put;
 use crate::base::{
-    AccountCode, BudgetNo, CaseNo, Code, Date, Fen, FundNo, GiftNo, GuarantorNo, Hash32, HouseholdNo, ItemNo,
-    Line, LoanNo, MoneyAccountNo, OperatorNo, Period, PersonNo, ProductNo, ProgrammeNo, PurposeNo,
-    RegisterNo, RoundNo, SubjectNo,
+    AccountCode, BudgetNo, CaseNo, Code, Date, EntryNo, Fen, FundNo, GiftNo, GuarantorNo, Hash32,
+    HouseholdNo, ItemNo, Line, LoanNo, MoneyAccountNo, OperatorNo, Period, PersonNo, ProductNo, ProgrammeNo,
+    PurposeNo, RegisterNo, RoundNo, SubjectNo,
 };
 use crate::entry::{
     BudgetSet, Chart, FundAdded, MoneyAccountAdded, PersonSort, ProgrammeAdded, Role, Target, ThresholdOf,
@@ -132,6 +132,9 @@ pub enum Key {
     Granted(ProgrammeNo, PersonNo),
     /// [`Cell::Granted`] to members of a household under a programme.
     GrantedTo(ProgrammeNo, HouseholdNo),
+    /// [`Cell::Number`] of the household that a person belonged to when that row of that entry was granted to her; of
+    /// grants that are not among her latest.
+    HouseholdThen(EntryNo, u16),
     /// [`Cell::Amount`] granted under a programme in a calendar year; of goods, what was handed out.
     SpentIn(ProgrammeNo, u32),
     /// [`Cell::Amount`] of a fund's cash that is left of bound gifts.
@@ -251,6 +254,10 @@ impl Key {
             Key::GrantedTo(programme, household) => {
                 out.u32(programme.0);
                 out.u64(household.0);
+            }
+            Key::HouseholdThen(entry, row) => {
+                out.u64(entry.0);
+                out.u16(*row);
             }
             Key::SpentIn(programme, year) => {
                 out.u32(programme.0);
@@ -375,6 +382,7 @@ impl Key {
             Key::Bound(_) => 81,
             Key::PersonCases(_) => 82,
             Key::DonorGifts(_) => 83,
+            Key::HouseholdThen(..) => 84,
         }
     }
 

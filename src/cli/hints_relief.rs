@@ -263,3 +263,191 @@ fn at_most(words: &Words, typed: Typed<'_>, needed: Fen, available: Fen) -> Opti
     let line = (available > Fen::ZERO).then(|| typed.with_amount(needed, available)).flatten()?;
     Some(words.say("hint-at-most", &[("available", available.into()), ("command", line.into())]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{EntryNo, HouseholdNo, Line, PersonNo};
+    use crate::book::Refusal;
+    use crate::book::relief::{RowStatus, Scope};
+    use crate::cli::args::Cli;
+    use crate::entry::DropReason;
+    use crate::report::names::NameBook;
+    use crate::words::{Lang, refusal};
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+    use std::ffi::OsString;
+
+    fn line(text: &str) -> Line {
+        Line::new(text).unwrap()
+    }
+
+    /// One of each, and one of each form that it has.
+    fn all() -> Vec<ReliefRefusal> {
+        let programme = || Code::new("LA").unwrap();
+        let (date, entry, person) = (Date::new(2026, 3, 8).unwrap(), EntryNo(118), PersonNo(231));
+        let (case, round, gift, item) = (CaseNo(7), RoundNo(3), GiftNo(4), ItemNo(2));
+        let (amount, fund, household) = (Fen::new(1_000_000), FundNo(1), HouseholdNo(9));
+        let money = Grant { entry, row: 0, day: date, person, household: None, amount };
+        let goods = Grant { row: 5, amount: Fen::ZERO, ..money };
+        let cap = |person, scope, last| ReliefRefusal::OverCap {
+            programme: programme(),
+            person,
+            scope,
+            cap: amount,
+            before: Fen::new(300),
+            amount,
+            last,
+        };
+        let times = |scope, times, last| ReliefRefusal::OverTimes {
+            programme: programme(),
+            person,
+            scope,
+            times,
+            last,
+        };
+        let is = |status| ReliefRefusal::RowIs { round, row: 1, status };
+        vec![
+            ReliefRefusal::UnknownCase { no: case },
+            ReliefRefusal::UnknownRound { no: round },
+            ReliefRefusal::UnknownRow { round, row: 9 },
+            ReliefRefusal::UnknownGift { no: gift },
+            ReliefRefusal::UnknownItem { no: item },
+            ReliefRefusal::UnknownItemName { name: line("母亲邮包") },
+            ReliefRefusal::ItemTaken { name: line("母亲邮包") },
+            ReliefRefusal::NoRules { programme: programme(), date },
+            ReliefRefusal::RulesOutOfOrder { last: date },
+            ReliefRefusal::RulesImpossible,
+            ReliefRefusal::ByRound { programme: programme() },
+            ReliefRefusal::StepOff { programme: programme(), step: Step::Application },
+            ReliefRefusal::StepOff { programme: programme(), step: Step::Answer },
+            ReliefRefusal::CaseNeeded { programme: programme() },
+            ReliefRefusal::CaseOfOther { case },
+            ReliefRefusal::CaseGranted { case, entry },
+            ReliefRefusal::StepMissing { case, step: Step::Visit },
+            ReliefRefusal::DoesNotFit { case, step: Step::Review, entry },
+            ReliefRefusal::OpenCase { case },
+            ReliefRefusal::FundNotAllowed { programme: programme(), fund },
+            ReliefRefusal::FundNotAllowed { programme: programme(), fund: FundNo::PASS_THROUGH },
+            ReliefRefusal::GivesOther { programme: programme(), goods: true },
+            ReliefRefusal::GivesOther { programme: programme(), goods: false },
+            ReliefRefusal::BelowLeast { least: amount, amount: Fen::new(1) },
+            cap(None, Scope::Once, None),
+            cap(None, Scope::Year, None),
+            cap(None, Scope::Round, None),
+            cap(Some(person), Scope::Year, Some(money)),
+            cap(Some(person), Scope::Lifetime, Some(goods)),
+            times(Scope::Lifetime, 1, Some(money)),
+            times(Scope::Lifetime, 2, Some(goods)),
+            times(Scope::Year, 1, None),
+            times(Scope::Year, 3, Some(money)),
+            ReliefRefusal::OverPieces { most: 1, pieces: 2 },
+            ReliefRefusal::HouseholdServed { programme: programme(), household, person, entry: Some(entry) },
+            ReliefRefusal::HouseholdServed { programme: programme(), household, person, entry: None },
+            ReliefRefusal::HouseholdUnknown { person },
+            ReliefRefusal::AreaOutside { person, areas: vec![line("雉城街道"), line("画溪街道")] },
+            ReliefRefusal::CategoryOutside { person, categories: vec![line("低收入母亲")] },
+            ReliefRefusal::PapersNeeded { needed: 2, found: 1 },
+            ReliefRefusal::Twice { person, first: 1 },
+            ReliefRefusal::FundShort { fund, available: Fen::new(10), needed: amount },
+            ReliefRefusal::GiftNeeded,
+            ReliefRefusal::GiftShort { gift, available: Fen::new(10), needed: amount },
+            ReliefRefusal::GiftBound { gift },
+            ReliefRefusal::GiftElsewhere { gift, fund },
+            ReliefRefusal::GiftElsewhere { gift, fund: FundNo::PASS_THROUGH },
+            ReliefRefusal::DonorOfGift { gift },
+            ReliefRefusal::StockShort { item, available: 3, needed: 5 },
+            ReliefRefusal::CardNotThere { item, number: 42, entry: Some(entry) },
+            ReliefRefusal::CardNotThere { item, number: 42, entry: None },
+            ReliefRefusal::CardKnown { item, number: 42 },
+            ReliefRefusal::CardNumbers { item },
+            ReliefRefusal::TooManyCards { most: 10_000 },
+            ReliefRefusal::NoticeNeeded { round, days: 7 },
+            ReliefRefusal::NoticeRuns { round, until: date },
+            ReliefRefusal::NoticedBefore { round, since: date },
+            is(RowStatus::Granted),
+            is(RowStatus::Paid),
+            is(RowStatus::Arrived),
+            is(RowStatus::Dropped(DropReason::Objection)),
+            ReliefRefusal::TooEarly { first: date },
+            ReliefRefusal::SignatureNeeded,
+            ReliefRefusal::BooksDiffer { item, on_the_books: 12 },
+            ReliefRefusal::SurplusNeedsReceipt { item },
+            ReliefRefusal::UsedSince { original: entry },
+        ]
+    }
+
+    /// A line of each command that can be refused for such a reason.
+    const TYPED: &str = "relief propose LA --to P-231 --amount 10000 --fund LA --pieces 2 --from 2026-01-01";
+
+    fn told(lang: Lang, cause: ReliefRefusal) -> (String, Vec<String>) {
+        let words = Words::new(lang);
+        let args: Vec<OsString> = TYPED.split(' ').map(OsString::from).collect();
+        let (names, refused) = (NameBook::default(), Refusal::from(cause));
+        (refusal::sentence(&words, &refused, &names), hints::of(&words, Typed(&args), &refused, &names))
+    }
+
+    #[test]
+    fn each_is_told_in_both_languages_also_as_one_row_of_many() {
+        for lang in [Lang::ZhCn, Lang::En] {
+            let mut seen: Vec<String> = Vec::new();
+            for cause in all() {
+                let row = ReliefRefusal::Row { row: 731, cause: Box::new(cause.clone().into()) };
+                let debug = format!("{cause:?}");
+                let (said, _) = told(lang, cause);
+                assert!(!said.trim().is_empty() && !said.contains("[refused"), "{debug}: {said}");
+                assert!(!seen.contains(&said), "{debug} says what another says: {said}");
+                let (of_row, _) = told(lang, row);
+                assert!(of_row.contains("731") && of_row.ends_with(&said), "{of_row}");
+                seen.push(said);
+            }
+        }
+    }
+
+    #[test]
+    fn the_sentence_of_the_plan() {
+        let at = |cause| told(Lang::ZhCn, cause).0;
+        let once = all().into_iter().find(|cause| matches!(cause, ReliefRefusal::OverTimes { times: 1, .. }));
+        let said = at(once.unwrap());
+        assert_eq!(said, "LA 每人终身一次，P-000231 已于 2026-03-08 列入发放 10,000.00 元（E-118）");
+    }
+
+    /// Every command that stands in a hint, with its placeholders filled in, is one that the grammar takes.
+    #[test]
+    fn what_is_advised_can_be_typed() {
+        let mut seen = 0;
+        for (lang, cause) in
+            [Lang::ZhCn, Lang::En].into_iter().flat_map(|lang| all().into_iter().map(move |c| (lang, c)))
+        {
+            let debug = format!("{cause:?}");
+            let (_, hints) = told(lang, cause);
+            for hint in hints {
+                let Some((_, command)) = hint.split_once("jinguo ") else { continue };
+                let filled = command
+                    .replace("P-…", "P-1")
+                    .replace("J-…", "J-1")
+                    .replace("件数", "5")
+                    .replace("PIECES", "5")
+                    .replace("代码", "LA")
+                    .replace("F-1", "LA");
+                // Commands of relief, gifts and goods may still be on their way into the grammar.
+                let first = command.split(' ').next().unwrap_or_default();
+                if Cli::command().find_subcommand(first).is_none() {
+                    continue;
+                }
+                let words = filled.split(' ').map(|word| word.trim_matches('"'));
+                let read = Cli::command().try_get_matches_from(std::iter::once("jinguo").chain(words));
+                match read {
+                    Ok(_) => seen += 1,
+                    // The line that was typed here is one for all: what it says beside the change may not fit together.
+                    Err(_) if command.starts_with("relief propose LA --to P-231 --amount 10000 --") => {}
+                    Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
+                        panic!("{debug}: {command} is no command")
+                    }
+                    Err(error) => panic!("{debug}: {command}: {error}"),
+                }
+            }
+        }
+        assert!(seen > 20, "only {seen} were typed");
+    }
+}

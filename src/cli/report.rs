@@ -6,11 +6,11 @@ use super::args::PrintArgs;
 use super::context::{Context, Failure};
 use super::open::{now, with_ledger};
 use super::parse;
-use crate::base::{Date, Period};
+use crate::base::{Code, Date, Period};
 use crate::ledger::Access;
 use crate::report::names::NameBook;
 use crate::report::portfolio::{self, Asked};
-use crate::report::trial_balance;
+use crate::report::{Span, disclosure, programme_sums, trial_balance};
 use clap::{Args, Subcommand, ValueEnum};
 
 /// Which report.
@@ -22,6 +22,74 @@ pub enum ReportCommand {
     /// The portfolio of loans 贷款组合.
     #[command(alias = "贷款组合")]
     Portfolio(PortfolioArgs),
+    /// Who was helped and with what, masked 公示表.
+    #[command(alias = "公示表")]
+    Disclosure(DisclosureArgs),
+    /// How many people each programme helped, and with how much 项目统计.
+    #[command(alias = "项目统计")]
+    Programme(ProgrammeArgs),
+}
+
+/// The days of payments.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct SpanArgs {
+    /// The first day.
+    #[arg(long, value_name = "DATE", value_parser = parse::date)]
+    pub from: Option<Date>,
+    /// The last day.
+    #[arg(long, value_name = "DATE", value_parser = parse::date)]
+    pub to: Option<Date>,
+}
+
+impl SpanArgs {
+    const fn days(self) -> Span {
+        Span { from: self.from, to: self.to }
+    }
+}
+
+/// `report disclosure [--programme CODE] [--from DATE] [--to DATE] [--ended DATE]`
+#[derive(Clone, Debug, Args)]
+pub struct DisclosureArgs {
+    /// One programme; all where it is not given.
+    #[arg(long, value_name = "CODE", value_parser = parse::code)]
+    pub programme: Option<Code>,
+    /// The days.
+    #[command(flatten)]
+    pub span: SpanArgs,
+    /// The day on which the programme ended, where it did.
+    #[arg(long, value_name = "DATE", value_parser = parse::date, requires = "programme")]
+    pub ended: Option<Date>,
+    /// How data is printed.
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+/// What people are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PeopleBy {
+    /// 乡镇.
+    #[value(alias = "乡镇")]
+    Township,
+    /// 类别.
+    #[value(alias = "类别")]
+    Category,
+}
+
+/// `report programme [CODE] [--from DATE] [--to DATE] [--by GROUP]`
+#[derive(Clone, Debug, Args)]
+pub struct ProgrammeArgs {
+    /// One programme; all where it is not given.
+    #[arg(value_name = "CODE", value_parser = parse::code)]
+    pub programme: Option<Code>,
+    /// The days.
+    #[command(flatten)]
+    pub span: SpanArgs,
+    /// A row for each group.
+    #[arg(long, value_name = "GROUP", value_enum)]
+    pub by: Option<PeopleBy>,
+    /// How data is printed.
+    #[command(flatten)]
+    pub print: PrintArgs,
 }
 
 /// `report trial-balance [--period YYYY-MM]`
@@ -99,6 +167,28 @@ pub fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<(), Fai
                 let mut names = NameBook::new(ledger)?;
                 let by = args.by.map(Into::into);
                 Ok(portfolio::table(context.words, ledger, &mut names, asked, by)?)
+            })?;
+            (table, args.print)
+        }
+        ReportCommand::Disclosure(args) => {
+            let today = now(context)?.shanghai_date();
+            let (programme, span, ended) = (args.programme.as_ref(), args.span.days(), args.ended);
+            let asked = disclosure::Asked { programme, span, today, ended };
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                let mut names = NameBook::new(ledger)?;
+                Ok(disclosure::table(context.words, ledger, &mut names, asked)?)
+            })?;
+            (table, args.print)
+        }
+        ReportCommand::Programme(args) => {
+            let by = args.by.map(|by| match by {
+                PeopleBy::Township => programme_sums::By::Township,
+                PeopleBy::Category => programme_sums::By::Category,
+            });
+            let table = with_ledger(context, Access::Read, |context, ledger| {
+                let mut names = NameBook::new(ledger)?;
+                let (code, span) = (args.programme.as_ref(), args.span.days());
+                Ok(programme_sums::table(context.words, ledger, &mut names, code, by, span)?)
             })?;
             (table, args.print)
         }

@@ -151,6 +151,19 @@ pub enum RoundWhat {
     },
 }
 
+impl RoundWhat {
+    /// The rows that it names; `None` where it is about the round as a whole.
+    pub const fn rows(&self) -> Option<&Rows> {
+        match self {
+            RoundWhat::Paid { rows }
+            | RoundWhat::CameBack { rows, .. }
+            | RoundWhat::Answered { rows }
+            | RoundWhat::Dropped { rows, .. } => Some(rows),
+            RoundWhat::Proposed(_) | RoundWhat::Noticed => None,
+        }
+    }
+}
+
 /// What is granted to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {

@@ -302,6 +302,14 @@ impl NameBook {
         Ok(Some(Shown { state, fields, withheld }))
     }
 
+    /// A person's name as it may be shown, without her number; `None` where there is only that.
+    pub(super) fn name_alone(&self, no: PersonNo) -> Option<&str> {
+        match self.persons.get(&no) {
+            Some(Called::Name(name)) => Some(name),
+            Some(Called::NumberOnly(_)) | None => None,
+        }
+    }
+
     /// Whether one person alone let something take effect by that entry 应急.
     pub fn is_emergency(&self, no: EntryNo) -> bool {
         self.emergencies.contains(&no)

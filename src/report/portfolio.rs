@@ -5,12 +5,13 @@
 //! Loans are passed over and not held; of each a line of figures is kept.
 
 use super::balance::add;
+use super::groups::Groups;
 use super::loan_show;
 use super::loan_words::{self, Products, percent, times};
 use super::names::NameBook;
-use super::portfolio_figures::{AGES, AT_RISK, Figure, LoanLine, Portfolio, line};
+use super::portfolio_figures::{AGES, AT_RISK, Figure, Portfolio, line};
 use super::{Cell, Kind, Style, Table};
-use crate::base::{Date, GuarantorNo, PersonNo};
+use crate::base::{Date, GuarantorNo};
 use crate::book::Refusal;
 use crate::book::loan::tier::Tier;
 use crate::book::loan::{GuarantorState, Known};
@@ -70,7 +71,7 @@ pub fn table(
     })?;
     let (mut all, mut groups) = (Portfolio::default(), BTreeMap::<String, Portfolio>::new());
     let mut guaranteed = BTreeMap::<GuarantorNo, Figure>::new();
-    let mut townships = BTreeMap::new();
+    let mut townships = Groups::by(Field::Area);
     let too_large = || LedgerError::Refused(Box::new(Refusal::SumTooLarge));
     for line in &lines {
         all.add(line).ok_or_else(too_large)?;
@@ -81,7 +82,7 @@ pub fn table(
         }
         let Some(by) = by else { continue };
         let group = match (by, products.get(&line.product)) {
-            (By::Township, _) => township(words, ledger, names, &mut townships, line)?,
+            (By::Township, _) => townships.of(words, ledger, names, line.borrower)?,
             (By::Product, _) => loan_words::product(&products, line.product),
             (By::Lender, Some(product)) => loan_show::source(words, names, product),
             (By::Lender, None) => line.product.to_string(),
@@ -192,29 +193,4 @@ fn leverage(
         rows.push((words.say("portfolio-behind", &name).into(), behind));
     }
     Ok(rows)
-}
-
-/// The township of a loan's borrower, or why it is not known. The vault is read once for each borrower.
-fn township(
-    words: &Words,
-    ledger: &mut Ledger,
-    names: &mut NameBook,
-    known: &mut BTreeMap<PersonNo, String>,
-    line: &LoanLine,
-) -> Result<String, LedgerError> {
-    if let Some(found) = known.get(&line.borrower) {
-        return Ok(found.clone());
-    }
-    let shown = names.person_read(ledger, line.borrower)?;
-    let found = match shown.as_ref().map(|shown| (&shown.fields, shown.withheld)) {
-        Some((Some(fields), _)) => {
-            let area = fields.iter().find(|(field, _)| *field == Field::Area).map(|(_, text)| text);
-            let first = area.and_then(|area| area.split('/').next()).filter(|first| !first.is_empty());
-            first.map_or_else(|| words.word("portfolio-no-area"), str::to_owned)
-        }
-        Some((None, Some(_))) => words.word("portfolio-area-withheld"),
-        _ => words.word("portfolio-area-locked"),
-    };
-    known.insert(line.borrower, found.clone());
-    Ok(found)
 }

@@ -19,7 +19,7 @@ pub fn show(words: &Words, ledger: &mut Ledger, code: &Code, today: Date) -> Res
     let programme = ledger.programme_by_code(code)?;
     let names = NameBook::new(ledger)?;
     let title = [("code", (&programme.code).into()), ("name", (&programme.name).into())];
-    let mut table = Table::new(words.say("report-programme", &title))
+    let mut table = Table::new(words.say("report-programme-rules", &title))
         .column("from", words.word("rules-from"), Kind::Date)
         .column("item", words.word("rules-item"), Kind::Text)
         .column("value", words.word("rules-value"), Kind::Text);

@@ -136,8 +136,8 @@ pub fn amount(entry: &Entry) -> Option<Fen> {
     };
     if one_by_one {
         let same = |posting: &&Posting| (posting.fund, posting.account) == (head.fund, head.account);
-        let amounts = entry.postings.iter().filter(same).map(|posting| posting.amount);
-        return amounts.fold(Some(Fen::ZERO), |sum, amount| sum?.checked_add(amount));
+        let mut amounts = entry.postings.iter().filter(same).map(|posting| posting.amount);
+        return amounts.try_fold(Fen::ZERO, Fen::checked_add);
     }
     // What is negative elsewhere takes something back; a balance on the credit side does not.
     let opening = matches!(entry.body, Body::OpeningBalance(_)) && first.is_negative();

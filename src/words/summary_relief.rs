@@ -143,7 +143,7 @@ fn of_a_gift(words: &Words, event: &GiftEvent, names: &dyn Names) -> String {
     let donor = names.donor(event.gift).map(|donor| names::person(words, names, donor));
     let gift = ("gift", Arg::from(event.gift.to_string()));
     let with_donor = |key: &str, named: &str| match &donor {
-        None => words.say(key, &[gift.clone()]),
+        None => words.say(key, std::slice::from_ref(&gift)),
         Some(donor) => words.say(named, &[gift.clone(), ("donor", donor.as_str().into())]),
     };
     match &event.what {

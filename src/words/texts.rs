@@ -16,6 +16,7 @@ macro_rules! files {
             ("ledger.ftl", include_str!(concat!($folder, "/ledger.ftl"))),
             ("loan-commands.ftl", include_str!(concat!($folder, "/loan-commands.ftl"))),
             ("loan-reports.ftl", include_str!(concat!($folder, "/loan-reports.ftl"))),
+            ("relief-reports.ftl", include_str!(concat!($folder, "/relief-reports.ftl"))),
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),

@@ -3,10 +3,11 @@
 //! Owns: what each cell should hold. Refuses to know: how the program keeps them.
 
 use crate::model::{Event, Model, number};
-use jinguo::base::{AccountCode, Date, Fen, FundNo, Period, PersonNo};
+use jinguo::base::{AccountCode, Date, EntryNo, Fen, FundNo, Period, PersonNo};
+use jinguo::book::relief::{Grant, Granted};
 use jinguo::book::state::{Cash, Cell, HeldFor, Key, LedgerInfo, Operator, PersonState};
 use jinguo::book::{Counts, Days, Periods, Turnover};
-use jinguo::entry::{Body, PassThrough, PersonAdded, PersonSort, Reversal, Role, Target};
+use jinguo::entry::{Body, Disbursement, PassThrough, PersonAdded, PersonSort, Reversal, Role, Target};
 use std::collections::BTreeMap;
 
 /// The accounts of money at the bank: the office's own, and what it holds for others.
@@ -127,7 +128,68 @@ impl Model {
                 cells.insert(Key::Days(fund, period), Cell::Days(Box::new(days)));
             }
         }
+        self.granted(&mut cells);
         cells
+    }
+
+    /// What relief that was not reversed comes to, by person and by year.
+    fn granted(&self, cells: &mut BTreeMap<Key, Cell>) {
+        for event in &self.events {
+            let Body::Disbursement(relief) = event.body else { continue };
+            let mut granted = Granted::default();
+            let mut of_year = 0;
+            let year = event.business.number() / 10_000;
+            for (at, other) in self.events.iter().enumerate() {
+                let Body::Disbursement(paid) = other.body else { continue };
+                let (entry, day) = (number(at), other.business);
+                if paid.programme != relief.programme || self.is_reversed(entry) {
+                    continue;
+                }
+                let its_year = day.number() / 10_000;
+                of_year += if its_year == year { paid.amount.get() } else { 0 };
+                if paid.person != relief.person {
+                    continue;
+                }
+                match granted.years.iter_mut().find(|(y, ..)| *y == its_year) {
+                    Some((_, times, sum)) => {
+                        (*times, *sum) = (*times + 1, Fen::new(sum.get() + paid.amount.get()))
+                    }
+                    None => granted.years.push((its_year, 1, paid.amount)),
+                }
+            }
+            granted.years.sort_unstable();
+            granted.recent = self.recent(&relief);
+            cells.insert(Key::SpentIn(relief.programme, year), Cell::Amount(Fen::new(of_year)));
+            if !granted.years.is_empty() {
+                let key = Key::Granted(relief.programme, relief.person);
+                cells.insert(key, Cell::Granted(Box::new(granted)));
+            }
+        }
+    }
+
+    /// The latest four of such grants to her; one that is reversed makes no room for an older one.
+    fn recent(&self, like: &Disbursement) -> Vec<Grant> {
+        let mut recent: Vec<Grant> = Vec::new();
+        for (at, event) in self.events.iter().enumerate() {
+            match &event.body {
+                Body::Disbursement(paid)
+                    if (paid.programme, paid.person) == (like.programme, like.person) =>
+                {
+                    let (entry, day, person, amount) = (number(at), event.business, paid.person, paid.amount);
+                    recent.push(Grant { entry, row: 0, day, person, household: None, amount });
+                    if recent.len() > 4 {
+                        recent.remove(0);
+                    }
+                }
+                Body::Reversal(reversal) => recent.retain(|grant| grant.entry != reversal.original),
+                _ => {}
+            }
+        }
+        recent
+    }
+
+    fn is_reversed(&self, entry: EntryNo) -> bool {
+        self.events.iter().any(|e| matches!(&e.body, Body::Reversal(r) if r.original == entry))
     }
 
     /// The latest business day of a booked event that names a natural person; the day she was registered before one.

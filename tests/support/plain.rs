@@ -6,12 +6,22 @@
 mod entry;
 #[path = "plain_fields.rs"]
 mod fields;
+#[path = "plain_gifts.rs"]
+mod gifts;
+#[path = "plain_goods.rs"]
+mod goods;
 #[path = "plain_lending.rs"]
 mod lending;
 #[path = "plain_postings.rs"]
 mod postings;
+#[path = "plain_programmes.rs"]
+mod programmes;
 #[path = "plain_relief.rs"]
 mod relief;
+#[path = "plain_relief_postings.rs"]
+mod relief_postings;
+#[path = "plain_rounds.rs"]
+mod rounds;
 #[path = "plain_rules.rs"]
 mod rules;
 

@@ -5,7 +5,7 @@
 use super::Hash;
 use super::fields::Fields;
 use super::lending::{self, Lent};
-use super::relief;
+use super::relief::{self, Relief};
 
 /// Fund, account, amount, and dimensions by tag.
 pub type Line = (u64, u64, i64, Vec<(u64, u64)>);
@@ -18,6 +18,7 @@ pub struct Entry {
     pub status: u64,
     pub business: u64,
     pub voucher: (u64, u64),
+    pub attachments: u64,
     pub postings: Vec<Line>,
     /// It has a kind, a dimension or a person's field that rules version 4 brought.
     pub of_rules_4: bool,
@@ -33,7 +34,10 @@ pub enum Said {
     Role { no: u64, role: u64 },
     Revocation { no: u64 },
     NewKey { no: u64, key: Hash, proof: [u8; 64] },
-    Fund { no: u64, donors: bool },
+    Fund { no: u64, donors: bool, purpose: String },
+    Programme { no: u64, purpose: String },
+    Person { no: u64, natural: bool },
+    Household { person: u64, household: u64 },
     Threshold { of: (u64, u64), over: Option<i64> },
     MoneyAccount { no: u64, cash: bool },
     Budget { no: u64 },
@@ -60,6 +64,7 @@ pub enum Said {
     Deposit { placed: bool, fund: u64, amount: i64 },
     Provision { fund: u64, amount: i64 },
     Loan { loan: u64, what: Lent },
+    Relief(Relief),
 }
 
 /// An entry of that record, and its fields added to the lines; `None`: not canonical.
@@ -75,7 +80,8 @@ pub fn read(record: &[u8], lines: &mut Vec<String>) -> Option<Entry> {
     } else {
         (f.within(4, "voucher date", 0..=0)?, f.within(4, "voucher number", 0..=0)?)
     };
-    for _ in 0..f.quiet(1)? {
+    let attachments = f.quiet(1)?;
+    for _ in 0..attachments {
         f.hash("attachment")?;
     }
     let count = f.quiet(2)?;
@@ -93,7 +99,7 @@ pub fn read(record: &[u8], lines: &mut Vec<String>) -> Option<Entry> {
     }
     let of_rules_4 = kind >= 130 || f.lines.iter().any(|line| line == "dimension = 8" || line == "field = 5");
     lines.append(&mut f.lines);
-    Some(Entry { no, kind, status, business, voucher, postings, of_rules_4, said })
+    Some(Entry { no, kind, status, business, voucher, attachments, postings, of_rules_4, said })
 }
 
 fn posting(f: &mut Fields<'_>) -> Option<Line> {
@@ -130,14 +136,15 @@ fn commitments(f: &mut Fields<'_>) -> Option<()> {
     Some(())
 }
 
-fn person(f: &mut Fields<'_>) -> Option<()> {
-    f.numbered(8, "person")?;
-    f.within(1, "sort", 1..=2)?;
+fn person(f: &mut Fields<'_>) -> Option<Said> {
+    let no = f.numbered(8, "person")?;
+    let natural = f.within(1, "sort", 1..=2)? == 1;
     f.numbered(8, "vault subject")?;
     if f.maybe()? {
         f.hash("look-up hash")?;
     }
-    commitments(f)
+    commitments(f)?;
+    Some(Said::Person { no, natural })
 }
 
 fn signature(f: &mut Fields<'_>) -> Option<[u8; 64]> {
@@ -153,19 +160,18 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             let no = f.numbered(4, "fund")?;
             f.code()?;
             f.name("name")?;
-            f.name("purpose")?;
+            let purpose = f.name("purpose")?;
             let donors = f.within(1, "restricted by", 0..=1)? == 1;
             f.within(1, "money with", 0..=3)?;
             f.text("document", 200)?;
-            Said::Fund { no, donors }
+            Said::Fund { no, donors, purpose }
         }
         11 => {
-            f.numbered(4, "programme")?;
+            let no = f.numbered(4, "programme")?;
             f.code()?;
             f.name("name")?;
             f.numbered(4, "fund")?;
-            f.name("purpose")?;
-            Said::Other
+            Said::Programme { no, purpose: f.name("purpose")? }
         }
         12 => {
             f.numbered(4, "place or cause")?;
@@ -199,7 +205,7 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
         }
         70..=73 | 80 | 81 => traces(kind, f)?,
         100..=106 | 110..=122 => lending::body(kind, f)?,
-        130..=138 | 140..=143 | 150..=154 => relief::body(kind, f)?,
+        130..=138 | 140..=143 | 150..=154 => Said::Relief(relief::body(kind, f)?),
         _ => return None,
     })
 }
@@ -267,11 +273,12 @@ fn settings(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
 
 fn people(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
     match kind {
-        20 => person(f)?,
+        20 => return person(f),
         21 => {
-            person(f)?;
+            let said = person(f)?;
             f.numbered(8, "person")?;
             memo(f)?;
+            return Some(said);
         }
         22 => {
             f.numbered(8, "person")?;
@@ -292,8 +299,8 @@ fn people(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             }
         }
         24 => {
-            f.numbered(8, "person")?;
-            f.number(8, "household")?;
+            let (person, household) = (f.numbered(8, "person")?, f.number(8, "household")?);
+            return Some(Said::Household { person, household });
         }
         25 => {
             let count = f.quiet(2).filter(|count| (1..=1000).contains(count))?;

@@ -16,11 +16,11 @@ pub struct Day<'a> {
     pub donors: &'a HashMap<u64, bool>,
 }
 
-fn plain(fund: u64, account: u64, amount: i64) -> Line {
+pub fn plain(fund: u64, account: u64, amount: i64) -> Line {
     (fund, account, amount, Vec::new())
 }
 
-fn with(fund: u64, account: u64, amount: i64, dims: &[(u64, u64)]) -> Line {
+pub fn with(fund: u64, account: u64, amount: i64, dims: &[(u64, u64)]) -> Line {
     (fund, account, amount, dims.iter().copied().filter(|(_, value)| *value > 0).collect())
 }
 
@@ -31,7 +31,7 @@ impl Day<'_> {
     }
 
     /// The non-profit chart's account for the office's own or its donors' restriction, or the government chart's one.
-    fn restricted(&self, fund: u64, office: u64, donors: u64, government: u64) -> Option<u64> {
+    pub fn restricted(&self, fund: u64, office: u64, donors: u64, government: u64) -> Option<u64> {
         let by_donors = *self.donors.get(&fund)?;
         Some(if self.edition == 3 {
             government
@@ -136,8 +136,8 @@ impl Day<'_> {
                 self.opening(*fund, *account, *amount)?
             }
             Said::Voucher { edition, lines } => {
-                let of_a_loan = lines.iter().any(|l| l.3.iter().any(|(tag, _)| *tag == 7));
-                (*edition == self.edition && !of_a_loan).then(|| lines.clone())?
+                let of_other_kinds = lines.iter().any(|l| l.3.iter().any(|(tag, _)| matches!(tag, 7 | 8)));
+                (*edition == self.edition && !of_other_kinds).then(|| lines.clone())?
             }
             Said::Deposit { placed, fund, amount } if *fund > 0 => {
                 let account = self.by_edition(112_202, 112_202, 121_802);

@@ -1,11 +1,14 @@
 //! What the entries so far said, and whether the next one is what `docs/rules.md` makes of its body and dates.
 //!
 //! Owns: operators, thresholds, what waits and who may decide on it, and which postings each entry must have.
-//! Refuses to know: bytes, and sums: that there is enough money is not asked here.
+//! Refuses to know: bytes, and sums: that there is enough money is not asked here. What of rules version 4 is not asked
+//! stands in `plain_programmes.rs`.
 
 use super::entry::{Entry, Line, Said};
 use super::lending::Loans;
 use super::postings::{Day, is_own_cash};
+use super::programmes::{At, Programmes};
+use super::relief::{Relief, Turn};
 use super::{Hash, is_signed};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -50,6 +53,7 @@ pub struct Books {
     vouchers: HashMap<u64, u64>,
     closed_through: u64,
     lent: Loans,
+    relief: Programmes,
 }
 
 impl Books {
@@ -75,8 +79,7 @@ impl Books {
     /// Adds an entry that is what the rules make of it; `None`: it is not.
     pub fn add(&mut self, now: &Circumstances, entry: Entry, leaf: Hash) -> Option<()> {
         let in_turn = entry.no == now.no && (entry.no == 1) == (entry.kind == 1);
-        // Rules version 4 comes here together with what its kinds post, who signs them, and which of them may wait.
-        (in_turn && (self.rules.max(1)..=3).contains(&now.rules)).then_some(())?;
+        (in_turn && (self.rules.max(1)..=4).contains(&now.rules)).then_some(())?;
         if let Said::Open { chart, .. } = &entry.said {
             self.chart = *chart;
         } else {
@@ -90,11 +93,16 @@ impl Books {
         (now.rules >= 3 || entry.kind < 100).then_some(())?;
         (now.rules >= 4 || !entry.of_rules_4).then_some(())?;
         // What happens: what the entry says, or what the prepared one says that it approves.
+        let mut by = At { no: entry.no, said_by: entry.no, day: entry.business, papers: entry.attachments };
         let effect = match &entry.said {
             Said::Decision { on } => {
                 let prepared = self.waiting(*on, entry.kind, now.operator)?;
                 (prepared.business == entry.business).then_some(())?;
-                if matches!(entry.kind, 60 | 63) { prepared.said.clone() } else { Said::Other }
+                (by.said_by, by.papers) = (on.0, prepared.attachments);
+                let approved = matches!(entry.kind, 60 | 63);
+                let effect = if approved { prepared.said.clone() } else { Said::Other };
+                self.relief.decided(on.0);
+                effect
             }
             said => said.clone(),
         };
@@ -102,10 +110,15 @@ impl Books {
         let needed = self.needs_two(&entry, &lines);
         if entry.status == 2 {
             self.may_wait(&entry).then_some(())?;
+            self.relief.waits(by, &effect)?;
         } else {
             (!needed && entry.postings == lines && (entry.status == 1) != lines.is_empty()).then_some(())?;
+            let of_relief = matches!(effect, Said::Relief(_) | Said::Reversal { .. });
+            (of_relief || !entry.postings.iter().any(|l| matches!(l.1, 120_101 | 130_201))).then_some(())?;
             self.voucher(&entry)?;
+            self.relief.happened(by, &effect)?;
             self.takes_effect(now, &entry, &effect)?;
+            self.relief.add_up(&entry.postings)?;
         }
         if let Said::Decision { on } = &entry.said {
             self.decided.insert(on.0);
@@ -122,7 +135,7 @@ impl Books {
             1 => true,
             2 => !matches!(
                 kind,
-                1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 27 | 50 | 60 | 61 | 63 | 71..=73 | 100..=103
+                1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 27 | 50 | 60 | 61 | 63 | 71..=73 | 100..=103 | 130
             ),
             3 => matches!(kind, 5 | 50 | 60 | 61 | 70 | 71),
             _ => matches!(kind, 5 | 71),
@@ -146,6 +159,14 @@ impl Books {
         (fits && !self.decided.contains(&on.0)).then_some(&found.entry)
     }
 
+    /// What an entry did: what it says, or what it approved.
+    fn made<'a>(&'a self, entry: &'a Entry) -> Option<&'a Said> {
+        match &entry.said {
+            Said::Decision { on } if matches!(entry.kind, 60 | 63) => Some(&self.linked(*on)?.entry.said),
+            said => Some(said),
+        }
+    }
+
     fn lines(&self, now: &Circumstances, entry: &Entry, effect: &Said) -> Option<Vec<Line>> {
         if let Said::Reversal { of } = effect {
             let original = &self.linked(*of)?.entry;
@@ -153,12 +174,18 @@ impl Books {
                 Said::Decision { on } => self.linked(*on)?.entry.kind == 40,
                 _ => original.kind == 40,
             };
-            let made = match &original.said {
-                Said::Decision { on } if matches!(original.kind, 60 | 63) => &self.linked(*on)?.entry.said,
-                said => said,
-            };
-            let of_loans = matches!(made, Said::Loan { .. } | Said::Deposit { .. }) && original.status < 2;
-            let fits = (original.status == 1 || of_loans) && !reverses && !self.reversed.contains(&of.0);
+            // Of loans, and of goods that nobody can say the worth of, memoranda too.
+            let memoranda = matches!(
+                self.made(original)?,
+                Said::Loan { .. }
+                    | Said::Deposit { .. }
+                    | Said::Relief(
+                        Relief::Turned { turn: Turn::Paid, .. } | Relief::Came { bought: false, .. }
+                    )
+            );
+            let fits = (original.status == 1 || memoranda && original.status < 2)
+                && !reverses
+                && !self.reversed.contains(&of.0);
             return fits.then(|| original.postings.iter().map(|l| (l.0, l.1, -l.2, l.3.clone())).collect());
         }
         let day = match entry.voucher.0 {
@@ -178,6 +205,7 @@ impl Books {
         let day = Day { edition, money: (money, cash), cash: &self.cash, donors: &self.donors };
         match effect {
             Said::Loan { loan, what } => self.lent.lines(&day, *loan, what),
+            Said::Relief(what) => self.relief.lines(&day, what),
             _ => day.lines(effect),
         }
     }
@@ -185,12 +213,21 @@ impl Books {
     /// Whether one person's word is not enough.
     fn needs_two(&self, entry: &Entry, lines: &[Line]) -> bool {
         let several = self.operators.len() > 1;
+        if several && self.relief.asks_for_two(&entry.said, entry.business) {
+            return true;
+        }
         match &entry.said {
             Said::Voucher { .. } => true,
             Said::Decision { .. } => false,
             Said::Restriction { lifted } => several && *lifted,
             Said::Threshold { of, .. } => several && self.thresholds.contains_key(of),
             Said::Budget { no } => several && self.budgets.contains(no),
+            Said::Relief(Relief::Turned { turn: Turn::Paid, .. }) => false,
+            Said::Relief(Relief::Proposed { fund, programme, item: 0, rows, .. }) => {
+                let sum: i64 = rows.iter().map(|row| i64::try_from(row.given).unwrap()).sum();
+                let over = |of| self.thresholds.get(&of).is_some_and(|most| sum > *most);
+                over((1, *fund)) || over((2, *programme))
+            }
             Said::Terms { product } => several && self.lent.with_terms.contains(product),
             _ => match entry.kind {
                 21 => true,
@@ -216,7 +253,7 @@ impl Books {
         matches!(
             entry.kind,
             2..=4 | 13 | 15 | 16 | 21..=23 | 27 | 30..=40 | 43..=45 | 72 | 101 | 102 | 104..=106 | 111 | 113
-                | 116..=118 | 120
+                | 116..=118 | 120 | 130 | 133 | 142 | 143 | 152 | 153
         )
     }
 
@@ -252,7 +289,15 @@ impl Books {
                 (*no == now.operator && self.keys.insert(*key)).then_some(())?;
                 self.operators.get_mut(no)?.key = *key;
             }
-            Said::Fund { no, donors } => drop(self.donors.insert(*no, *donors)),
+            Said::Fund { no, donors, purpose } => {
+                self.donors.insert(*no, *donors);
+                self.relief.funds.insert(*no, purpose.clone());
+            }
+            Said::Programme { no, purpose } => drop(self.relief.programmes.insert(*no, purpose.clone())),
+            Said::Person { no, natural } => drop(self.relief.persons.insert(*no, *natural)),
+            Said::Household { person, household } => {
+                self.relief.households.insert(*person, *household);
+            }
             Said::MoneyAccount { no, cash } => drop(self.cash.insert(*no, *cash)),
             Said::Budget { no } => drop(self.budgets.insert(*no)),
             Said::Threshold { of, over: Some(over) } => drop(self.thresholds.insert(*of, *over)),
@@ -260,6 +305,8 @@ impl Books {
             Said::Reversal { of } => {
                 self.reversed.insert(of.0);
                 self.lent.reversed(of.0);
+                let made = self.made(&self.linked(*of)?.entry)?.clone();
+                self.relief.reversed(of.0, &made)?;
             }
             Said::Product { no, own } => self.lent.add_product(*no, *own),
             Said::Terms { product } => drop(self.lent.with_terms.insert(*product)),

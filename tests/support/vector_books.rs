@@ -6,9 +6,12 @@
 mod bad;
 #[path = "vector_loans.rs"]
 mod lent;
+#[path = "vector_relief.rs"]
+mod relieved;
 
 pub use bad::bad;
 pub use lent::{bad_loans, loans};
+pub use relieved::{bad_relief, relief_book};
 
 use crate::maker::{LEDGER_SEED, OPERATOR_SEED, ORIGIN, clock, day, fund, gift, held, line, opened};
 use crate::scribe::{Hand, Scribe};

@@ -58,6 +58,7 @@ pub(super) fn may<B: View>(
             may_count(state, (event.item, &of), (*fund, &there), (*on_the_books, *counted), missing)
         }
         GoodsWhat::GivenBack { pile } => {
+            // Only a gift says whose they were.
             if may_belong(state, effect, pile)?.is_none() {
                 return Err(ReliefRefusal::GiftNeeded.into());
             }

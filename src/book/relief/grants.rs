@@ -180,7 +180,17 @@ pub(super) fn count<B: View>(
     let household = household(state, grant.person)?;
     let grant = Grant { household, ..grant };
     for key in keys(programme, &grant) {
-        change(state, &key, |granted| granted.add(grant))?;
+        let mut pushed_out = None;
+        change(state, &key, |granted| {
+            pushed_out = granted.add(grant)?;
+            Some(())
+        })?;
+        // It may be taken back still, and must then be of the household of its time.
+        if let (Key::Granted(..), Some(old)) = (&key, pushed_out)
+            && let Some(household) = old.household
+        {
+            state.set(Key::HouseholdThen(old.entry, old.row), Cell::Number(household.0));
+        }
     }
     state.add_amount(&Key::SpentIn(programme, year(grant.day)), grant.amount)
 }
@@ -195,13 +205,18 @@ pub(super) fn uncount<B: View>(
     let of_her = granted(state, &Key::Granted(programme, grant.person))?;
     let household = match of_her.recent.iter().find(is_it) {
         Some(there) => there.household,
-        // So much was granted to her since that nobody knows where she lived then.
-        None => household(state, grant.person)?,
+        None => {
+            let then = Key::HouseholdThen(grant.entry, grant.row);
+            let known = state.number(&then)?.map(HouseholdNo);
+            if known.is_some() {
+                state.remove(then);
+            }
+            known
+        }
     };
     let grant = Grant { household, ..grant };
     for key in keys(programme, &grant) {
-        let of_household = matches!(key, Key::GrantedTo(..));
-        change(state, &key, |granted| granted.remove(&grant).or(of_household.then_some(())))?;
+        change(state, &key, |granted| granted.remove(&grant))?;
     }
     state.add_amount(&Key::SpentIn(programme, year(grant.day)), grant.amount.negated())
 }
@@ -211,14 +226,20 @@ fn change<B: View>(
     key: &Key,
     f: impl FnOnce(&mut Granted) -> Option<()>,
 ) -> Result<(), Stop<B::Error>> {
+    let mut nothing = false;
     state.update(key, |cell| {
         let mut granted = match cell {
             Some(Cell::Granted(granted)) => granted,
             _ => Box::default(),
         };
         f(&mut granted).ok_or(Refusal::SumTooLarge)?;
+        nothing = granted.years.is_empty();
         Ok(Cell::Granted(granted))
-    })
+    })?;
+    if nothing {
+        state.remove(key.clone());
+    }
+    Ok(())
 }
 
 fn household<B: View>(

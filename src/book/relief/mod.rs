@@ -13,6 +13,7 @@ pub mod refusal;
 mod reverse;
 pub mod rounds;
 mod settle;
+mod settle_gifts;
 pub mod state;
 pub mod stock;
 pub mod templates;
@@ -24,7 +25,7 @@ pub use state::{
 };
 
 pub(super) use grants::may_disburse;
-pub(super) use reverse::{may_reverse, undo};
+pub(super) use reverse::{may_reverse, moved_goods, undo};
 pub(super) use settle::{hold, let_go, settle};
 
 use super::record::{Context, Effect};

@@ -10,6 +10,12 @@ use crate::book::state::{Cell, Key};
 use crate::book::view::{Overlay, Stop, View};
 use crate::entry::{Dims, GoodsEvent, GoodsWhat, Rows};
 
+/// What each row stands against.
+type OfRows = Vec<(Dims, Fen)>;
+
+/// What goods are worth, by gift.
+type ByGift = Vec<(Option<GiftNo>, Fen)>;
+
 /// The goods of one row, as they were taken from the lots.
 pub(super) struct HandedOut {
     pub person: PersonNo,
@@ -70,7 +76,7 @@ pub(in crate::book) fn rows<B: View>(
     no: RoundNo,
     rows: &Rows,
     back: bool,
-) -> Result<(RoundState, Vec<(Dims, Fen)>), Stop<B::Error>> {
+) -> Result<(RoundState, OfRows), Stop<B::Error>> {
     let of = round(state, no)?.clone();
     let dims =
         |person, gift| Dims { programme: Some(of.programme), person: Some(person), gift, ..Dims::default() };
@@ -91,7 +97,7 @@ pub(in crate::book) fn rows<B: View>(
 pub(in crate::book) fn moved<B: View>(
     state: &mut Overlay<B>,
     event: &GoodsEvent,
-) -> Result<(FundNo, Vec<(Option<GiftNo>, Fen)>), Stop<B::Error>> {
+) -> Result<(FundNo, ByGift), Stop<B::Error>> {
     Ok(match &event.what {
         GoodsWhat::Added(_) => (FundNo::PASS_THROUGH, Vec::new()),
         GoodsWhat::Received { pile, worth, .. } => (pile.fund, vec![(pile.gift, worth.value())]),
@@ -134,11 +140,13 @@ pub(super) fn gone<B: View>(state: &mut Overlay<B>, event: &GoodsEvent) -> Resul
         };
         lots.extend(there.take_of(lot, 1).ok_or_else(|| short(0, 1))?);
     }
+    // A later lot may have lower numbers; lines stand in the order of the lots.
+    lots.sort_by_key(|lot| lot.entry);
     Ok(lots)
 }
 
-fn by_gift(lots: &[Lot]) -> Result<Vec<(Option<GiftNo>, Fen)>, Refusal> {
-    let mut sums: Vec<(Option<GiftNo>, Fen)> = Vec::new();
+fn by_gift(lots: &[Lot]) -> Result<ByGift, Refusal> {
+    let mut sums = ByGift::new();
     for lot in lots {
         crate::book::two_persons::add_to(&mut sums, lot.gift, lot.value.negated())?;
     }

@@ -268,7 +268,7 @@ pub enum ReliefRefusal {
         /// What it needs.
         needed: Fen,
     },
-    /// What is held for others is held as a bound gift.
+    /// What is held for others is held as a bound gift, and only what is of one goes back to its donor.
     GiftNeeded,
     /// The gift has less.
     GiftShort {

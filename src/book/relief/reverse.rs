@@ -2,15 +2,16 @@
 //!
 //! Owns: that, and undoing it. Refuses to know: what a reversal posts.
 
-use super::settle::{came_back, money_of_gift};
+use super::settle::came_back;
+use super::settle_gifts::money_of_gift;
 use super::state::{Grant, RowStatus, UseOf};
 use super::{GiftUse, Lot};
 use super::{ReliefRefusal, bind, change_gift, change_stock, gift, grants, round, rounds, stock};
-use crate::base::{Date, EntryNo, Fen, ItemNo};
+use crate::base::{Date, EntryNo, Fen, GiftNo, ItemNo};
 use crate::book::refusal::Refusal;
 use crate::book::state::{Cell, Key};
 use crate::book::view::{Overlay, Stop, View};
-use crate::entry::{Body, Entry, GiftWhat, GoodsWhat, Pile, RoundWhat};
+use crate::entry::{Body, Entry, GiftEvent, GiftWhat, GoodsWhat, Pile, RoundWhat};
 
 /// What an entry of relief said when it took effect: its body, the entry that says it, and its day.
 type Said = (Body, EntryNo, Date);
@@ -27,6 +28,32 @@ fn said<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Option<Said>, Stop
     let of_relief =
         |body: &Body| matches!(body, Body::Disbursement(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_));
     Ok(said.filter(|(body, ..)| of_relief(body)))
+}
+
+/// The gift whose money came in with an entry, and how much: a reversal of it takes that from the gift.
+pub(super) fn received<B: View>(
+    state: &mut Overlay<B>,
+    original: EntryNo,
+) -> Result<Option<(GiftNo, Fen)>, Stop<B::Error>> {
+    let Some((entry, _)) = state.base().entry(original).map_err(Stop::State)? else { return Ok(None) };
+    Ok(match said(state, &entry)? {
+        Some((Body::Gift(GiftEvent { gift, what: GiftWhat::Received { amount } }), ..)) => {
+            Some((gift, amount))
+        }
+        _ => None,
+    })
+}
+
+/// Whether goods moved with an entry, though it has no voucher where nobody can say what they are worth.
+pub(in crate::book) fn moved_goods<B: View>(
+    state: &mut Overlay<B>,
+    original: &Entry,
+) -> Result<bool, Stop<B::Error>> {
+    Ok(match said(state, original)? {
+        Some((Body::Round(event), ..)) => matches!(event.what, RoundWhat::Paid { .. }),
+        Some((Body::Goods(event), ..)) => matches!(event.what, GoodsWhat::Received { .. }),
+        _ => false,
+    })
 }
 
 /// Whether an entry may be reversed: nothing was done since with what it brought.

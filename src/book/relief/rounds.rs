@@ -264,16 +264,17 @@ impl<'a> Walk<'a> {
 
     fn case<B: View>(&self, state: &mut Overlay<B>, row: &Row) -> Result<(), Stop<B::Error>> {
         let steps = self.asked.rules.steps;
+        let papers = self.papers + usize::from(row.paper.is_some());
         let Some(no) = row.case else {
             if steps.application {
                 return Err(ReliefRefusal::CaseNeeded { programme: self.asked.code.clone() }.into());
             }
-            return Ok(grants::papers(self.asked.rules, self.papers + usize::from(row.paper.is_some()))?);
+            return Ok(grants::papers(self.asked.rules, papers)?);
         };
         let of = case(state, no)?;
         if of.programme != self.proposal.programme
             || of.person != row.person
-            || of.item.is_some() != self.proposal.item.is_some()
+            || of.item != self.proposal.item
             || of.day > self.asked.on
         {
             return Err(ReliefRefusal::CaseOfOther { case: no }.into());
@@ -287,7 +288,7 @@ impl<'a> Walk<'a> {
         if steps.review {
             looked(no, Step::Review, of.review)?;
         }
-        Ok(grants::papers(self.asked.rules, usize::from(of.papers) + self.papers)?)
+        Ok(grants::papers(self.asked.rules, usize::from(of.papers) + papers)?)
     }
 
     fn gift<B: View>(&self, state: &mut Overlay<B>, row: &Row) -> Result<(), Stop<B::Error>> {

@@ -65,7 +65,8 @@ impl Granted {
         self.recent.iter().rev().find(fits)
     }
 
-    pub(super) fn add(&mut self, grant: Grant) -> Option<()> {
+    /// Counts a grant, and returns the one that is not among the latest any more; `None` past what can be counted.
+    pub(super) fn add(&mut self, grant: Grant) -> Option<Option<Grant>> {
         let year = grant.day.number() / 10_000;
         match self.years.binary_search_by_key(&year, |(y, ..)| *y) {
             Ok(at) => {
@@ -76,10 +77,8 @@ impl Granted {
             Err(at) => self.years.insert(at, (year, 1, grant.amount)),
         }
         self.recent.push(grant);
-        if self.recent.len() > Granted::MOST_RECENT {
-            self.recent.remove(0);
-        }
-        Some(())
+        let too_many = self.recent.len() > Granted::MOST_RECENT;
+        Some(too_many.then(|| self.recent.remove(0)))
     }
 
     pub(super) fn remove(&mut self, grant: &Grant) -> Option<()> {

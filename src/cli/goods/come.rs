@@ -51,7 +51,7 @@ fn times(each: Fen, pieces: u32) -> Result<Fen, LedgerError> {
 
 /// `goods receive NAME N --fund F [--gift J] [--from NAME|P-… | --anonymous] (--value A | --unit-value A | --no-value)`
 #[derive(Clone, Debug, Args)]
-#[command(group(ArgGroup::new("giver").required(true).args(["from", "anonymous", "gift"])))]
+#[command(group(ArgGroup::new("giver").required(true).multiple(true).args(["from", "anonymous", "gift"])))]
 pub struct GoodsReceiveArgs {
     /// Which item.
     #[arg(value_name = "ITEM", value_parser = parse::line)]
@@ -63,7 +63,7 @@ pub struct GoodsReceiveArgs {
     #[command(flatten)]
     pub owner: OwnerArgs,
     /// Who gives; of a gift its donor does.
-    #[arg(long, value_name = "PARTY", value_parser = parse::party)]
+    #[arg(long, value_name = "PARTY", value_parser = parse::party, conflicts_with = "anonymous")]
     pub from: Option<Party>,
     /// The giver does not want to be named.
     #[arg(long)]

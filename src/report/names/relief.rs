@@ -181,12 +181,12 @@ impl NameBook {
     }
 
     fn learn_gift(&mut self, ledger: &mut Ledger, no: GiftNo) -> Result<(), LedgerError> {
-        if !self.relief.donors.contains_key(&no) {
-            let donor = there(ledger.gift(no))?.and_then(|gift| gift.donor);
-            self.relief.donors.insert(no, donor);
-            self.learn_optional(ledger, donor)?;
+        if self.relief.donors.contains_key(&no) {
+            return Ok(());
         }
-        Ok(())
+        let donor = there(ledger.gift(no))?.and_then(|gift| gift.donor);
+        self.relief.donors.insert(no, donor);
+        self.learn_optional(ledger, donor)
     }
 
     fn learn_bound(&mut self, ledger: &mut Ledger, bound: &Bound) -> Result<(), LedgerError> {

@@ -231,9 +231,6 @@ portfolio-to-recover = To be recovered after claims
 portfolio-guaranteed = Guaranteed by { $name }
 portfolio-behind = Money behind { $name }
 portfolio-times = { $times } times
-portfolio-no-area = no area registered
-portfolio-area-withheld = not known: data restricted or erased
-portfolio-area-locked = not known: vault locked
 
 # Help
 value-stage = STAGE

@@ -56,7 +56,7 @@ hint-rules-options = with a template: jinguo programme rules { $code } --templat
 notice-fund-shared = the money of such a programme stands in a fund of its own, but fund { $fund } is also that of { $programmes }; it is recorded as you typed it, please check
 
 # Reports
-report-programme = Programme { $code } { $name }
+report-programme-rules = Programme { $code } { $name }
 report-programme-no-rules = No rules are set: only its purpose and its approval threshold bound it
 report-programme-not-yet = Its rules do not hold yet
 report-programme-now = The rules that hold now are those from { $date }

@@ -50,10 +50,7 @@ refused-household-in-round = { $programme } serves one in a household: { $person
 refused-household-unknown = the programme serves one in a household, and nobody has recorded that of { $person }
 refused-area-outside = the programme is for { $areas }; { $person } is recorded as living elsewhere
 refused-category-outside = the programme is for { $categories }; { $person } is recorded otherwise
-refused-papers-needed = it takes { $needed } papers; there { $found ->
-    [one] is 1
-   *[other] are { $found }
-}
+refused-papers-needed = papers are missing: { $needed } needed, { $found } there
 refused-twice = { $person } stands in row { $row } already
 refused-fund-short = fund { $fund } has { $available } yuan beside what is put down already; { $needed } yuan are needed here
 refused-gift-needed = what is held for others is held as a bound gift: name which

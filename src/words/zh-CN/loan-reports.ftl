@@ -221,9 +221,6 @@ portfolio-to-recover = 代偿后待追偿
 portfolio-guaranteed = 在保余额：{ $name }
 portfolio-behind = 担保资金：{ $name }
 portfolio-times = { $times } 倍
-portfolio-no-area = 未登记地区
-portfolio-area-withheld = 不详：资料限制处理或已删除
-portfolio-area-locked = 不详：保密库未解锁
 
 # Help
 value-stage = 状态

@@ -56,7 +56,7 @@ hint-rules-options = 用模板：jinguo programme rules { $code } --template 模
 notice-fund-shared = 这类项目的资金应单独设立基金，而基金 { $fund } 还用于项目 { $programmes }；已照记，请核对
 
 # Reports
-report-programme = 项目 { $code } { $name }
+report-programme-rules = 项目 { $code } { $name }
 report-programme-no-rules = 没有设定项目办法：只按用途和审批限额管理
 report-programme-not-yet = 项目办法尚未生效
 report-programme-now = 现行办法自 { $date } 起生效

@@ -1,0 +1,100 @@
+//! Who was helped under a programme, when and with what: relief paid in one step, and rows of rounds.
+//!
+//! Owns: finding them. Refuses to know: how they are shown or summed.
+//!
+//! What came back, was dropped or reversed is no help. The day is that of the payment.
+
+use super::Span;
+use super::names::reversed_by;
+use crate::base::{Date, EntryNo, Fen, ItemNo, PersonNo, ProgrammeNo, RoundNo};
+use crate::book::relief::{RoundState, RowStatus};
+use crate::entry::Body;
+use crate::ledger::{Ledger, LedgerError, ListKey};
+
+/// Help that one person received.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Helped {
+    pub programme: ProgrammeNo,
+    pub person: PersonNo,
+    pub day: Date,
+    /// The entry that paid it; of a row that is not paid yet, the one that granted it.
+    pub entry: EntryNo,
+    /// The round and its row.
+    pub row: Option<(RoundNo, u16)>,
+    /// What it is worth: money, or goods at their value.
+    pub worth: Fen,
+    /// The item and how many pieces, where it was goods.
+    pub goods: Option<(ItemNo, u32)>,
+    /// Whether it is still to be paid.
+    pub waits: bool,
+}
+
+/// Everything of these programmes in a span, in the order of days and entries; with `granted` also what is granted and
+/// not paid yet, on the day of its round.
+pub(super) fn all(
+    ledger: &mut Ledger,
+    programmes: &[ProgrammeNo],
+    span: Span,
+    granted: bool,
+) -> Result<Vec<Helped>, LedgerError> {
+    let numbered: Vec<ItemNo> =
+        ledger.items()?.into_iter().filter(|(_, item)| item.numbered()).map(|(no, _)| no).collect();
+    let rounds = ledger.map_rounds(|no, round| {
+        if programmes.contains(&round.programme) { rows(no, &round, &numbered, granted) } else { Vec::new() }
+    })?;
+    let mut found: Vec<Helped> = rounds.into_iter().flatten().collect();
+    for programme in programmes {
+        in_one_step(ledger, *programme, &mut found)?;
+    }
+    found.retain(|helped| !span.is_before(helped.day) && !span.is_after(helped.day));
+    found.sort_by_key(|helped| (helped.day, helped.entry, helped.row.map(|(_, row)| row)));
+    Ok(found)
+}
+
+fn rows(no: RoundNo, round: &RoundState, numbered: &[ItemNo], granted: bool) -> Vec<Helped> {
+    let rows = round.rows.iter().zip(1..).filter_map(|(row, number)| {
+        let (entry, day, waits) = match (row.status, row.paid) {
+            (RowStatus::Paid | RowStatus::Arrived, Some((entry, day))) => (entry, day, false),
+            (RowStatus::Granted, _) if granted => (round.approved, round.day, true),
+            _ => return None,
+        };
+        let goods = round.item.map(|item| {
+            let one = numbered.contains(&item);
+            (item, if one { 1 } else { u32::try_from(row.given).unwrap_or(u32::MAX) })
+        });
+        let (programme, person, worth) = (round.programme, row.person, row.value);
+        Some(Helped { programme, person, day, entry, row: Some((no, number)), worth, goods, waits })
+    });
+    rows.collect()
+}
+
+/// Relief that was paid without a round.
+fn in_one_step(
+    ledger: &mut Ledger,
+    programme: ProgrammeNo,
+    found: &mut Vec<Helped>,
+) -> Result<(), LedgerError> {
+    for no in ledger.entries_in(ListKey::Programme(programme))? {
+        let Some(entry) = ledger.entry(no)?.filter(|entry| entry.voucher.is_some()) else { continue };
+        let body = match &entry.body {
+            Body::Decided(decided) => ledger.entry(decided.prepared.entry)?.map(|prepared| prepared.body),
+            body => Some(body.clone()),
+        };
+        if let Some(Body::Disbursement(paid)) = body
+            && paid.programme == programme
+            && reversed_by(ledger, no)?.is_none()
+        {
+            found.push(Helped {
+                programme,
+                person: paid.person,
+                day: entry.business_date,
+                entry: no,
+                row: None,
+                worth: paid.amount,
+                goods: None,
+                waits: false,
+            });
+        }
+    }
+    Ok(())
+}
