@@ -23,8 +23,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Rounds that are approved and paid, and gifts that are traced.
 const ROUNDS: u32 = 10;
@@ -73,7 +73,7 @@ fn main() {
 
 fn jinguo(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jinguo"));
-    command.arg("--ledger").arg(dir);
+    command.env("JINGUO_LEDGER", dir);
     command
 }
 
@@ -116,9 +116,13 @@ fn code(text: &str) -> Code {
     Code::new(text).unwrap()
 }
 
-/// Days before the processes that are measured, which record under the clock of the day: it never goes back.
+/// The time of the load: that of now, since the processes that are measured follow it.
 fn now() -> Timestamp {
-    Timestamp::from_millis(1_772_935_200_000).unwrap()
+    static NOW: OnceLock<Timestamp> = OnceLock::new();
+    *NOW.get_or_init(|| {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap()).unwrap()
+    })
 }
 
 fn key(seed: u8) -> OperatorKey {
