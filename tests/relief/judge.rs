@@ -430,7 +430,7 @@ impl Judge<'_> {
             };
             all_papers += case.papers;
             let other = (case.programme, case.person) != (programme, row.person.0)
-                || case.item.is_some() != said.item.is_some();
+                || case.item != said.item.map(|item| item.0);
             add(&mut causes, other || case.granted || case.day > on, Cause::Step);
             for (step, asked) in
                 [(LookStep::Visit, rules.steps.visit), (LookStep::Review, rules.steps.review)]
