@@ -430,17 +430,12 @@ mod tests {
                     .replace("PIECES", "5")
                     .replace("代码", "LA")
                     .replace("F-1", "LA");
-                // Commands of relief, gifts and goods may still be on their way into the grammar.
-                let first = command.split(' ').next().unwrap_or_default();
-                if Cli::command().find_subcommand(first).is_none() {
-                    continue;
-                }
                 let words = filled.split(' ').map(|word| word.trim_matches('"'));
                 let read = Cli::command().try_get_matches_from(std::iter::once("jinguo").chain(words));
                 match read {
                     Ok(_) => seen += 1,
                     // The line that was typed here is one for all: what it says beside the change may not fit together.
-                    Err(_) if command.starts_with("relief propose LA --to P-231 --amount 10000 --") => {}
+                    Err(_) if command.starts_with("relief propose LA --to P-231 --amount ") => {}
                     Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
                         panic!("{debug}: {command} is no command")
                     }

@@ -77,6 +77,11 @@ pub enum Cause {
     Card(String),
     /// The round gives something else.
     NotGiven,
+    /// A paper that lies neither beside the file nor below.
+    PaperElsewhere {
+        /// The file as named.
+        file: String,
+    },
     /// A paper that can't be read.
     Paper {
         /// The file as named.

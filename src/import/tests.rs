@@ -175,3 +175,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_seeds_of_the_fuzz_target_are_good_files() {
+    let read = rows::read(include_bytes!("../../fuzz/seeds/import_rows/rows")).unwrap();
+    assert_eq!((read.rows.len(), read.bad), (3, vec![]));
+    let file = bank::read(include_bytes!("../../fuzz/seeds/import_rows/bank")).unwrap();
+    let person = Some((Some("9990001234567890123".to_owned()), "Wang Fang".to_owned()));
+    let paid = Paid { person, ..paid(100_000, 1) };
+    assert_eq!(file.answers(&[paid.clone(), paid]).map(|answers| answers.len()), Ok(2));
+}

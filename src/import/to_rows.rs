@@ -35,7 +35,7 @@ pub struct Filling {
     pub gift: Option<GiftNo>,
 }
 
-/// Hashes a paper that a row names.
+/// Hashes a paper that a row names; `InvalidFilename` where it would lie elsewhere than beside the file or below.
 pub type Hash<'a> = &'a mut dyn FnMut(&str) -> std::io::Result<Hash32>;
 
 /// Makes rows of a round: each with its number in the file. Rows that `bad` names are left out; what else is bad joins
@@ -103,7 +103,11 @@ fn to_row(
         Some(file) => match hash(file) {
             Ok(hash) => Some(hash),
             Err(cause) => {
-                let cause = Cause::Paper { file: file.clone(), cause: cause.to_string() };
+                let file = file.clone();
+                let cause = match cause.kind() {
+                    std::io::ErrorKind::InvalidFilename => Cause::PaperElsewhere { file },
+                    _ => Cause::Paper { file, cause: cause.to_string() },
+                };
                 flaws.push((RowColumn::Paper, cause));
                 None
             }
@@ -170,8 +174,8 @@ fn given(cells: &RowCells, filling: Filling, asked: Option<u64>, flaws: &mut Fla
             other(RowColumn::Amount, cells.amount.is_some(), flaws);
             other(RowColumn::Pieces, cells.pieces.is_some_and(|pieces| pieces != 1), flaws);
             // One typed too long is a slip, whatever zeros it begins with.
-            if let Some((card, _)) = cells.card.filter(|(_, typed)| *typed > usize::from(digits)) {
-                flaws.push((RowColumn::Card, Cause::Card(card.to_string())));
+            if let Some((card, typed)) = cells.card.filter(|(_, typed)| *typed > usize::from(digits)) {
+                flaws.push((RowColumn::Card, Cause::Card(format!("{card:0typed$}"))));
                 return None;
             }
             (RowColumn::Card, cells.card.map(|(card, _)| card))

@@ -5,8 +5,8 @@
 use super::names::NameBook;
 use super::relief_words::{Given, Status};
 use super::{Cell, Kind, Style, Table};
-use crate::base::{ProgrammeNo, RoundNo};
-use crate::book::relief::RoundState;
+use crate::base::{Date, Fen, ProgrammeNo, RoundNo};
+use crate::book::relief::{RoundState, RowStatus};
 use crate::entry::{Body, Proposal, ReliefRules, RoundEvent, RoundWhat};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
@@ -125,11 +125,13 @@ fn round_row(
             words.say("relief-status-count", &args)
         })
         .collect();
-    let mut sum = crate::base::Fen::ZERO;
-    for row in &round.rows {
+    let mut sum = Fen::ZERO;
+    for row in round.rows.iter().filter(|row| !matches!(row.status, RowStatus::Dropped(_))) {
         sum = super::balance::add(sum, row.value)?;
     }
-    let goods = round.item.map(|item| item.to_string());
+    let goods = round.item.map(|item| names.item(item));
+    // What goods are worth is known once they are handed out.
+    let sum = Some(sum).filter(|sum| round.item.is_none() || !sum.is_zero());
     Ok(vec![
         no.to_string().into(),
         names.programme(round.programme).into(),
@@ -144,7 +146,7 @@ fn round_row(
 
 fn waiting_row(words: &Words, names: &NameBook, no: RoundNo, proposal: &Proposal, day: Cell) -> Vec<Cell> {
     let money = proposal.item.is_none();
-    let sum = proposal.rows.iter().try_fold(crate::base::Fen::ZERO, |sum, row| sum.checked_add(row.amount()));
+    let sum = proposal.rows.iter().try_fold(Fen::ZERO, |sum, row| sum.checked_add(row.amount()));
     vec![
         no.to_string().into(),
         names.programme(proposal.programme).into(),
@@ -152,13 +154,13 @@ fn waiting_row(words: &Words, names: &NameBook, no: RoundNo, proposal: &Proposal
         Cell::Empty,
         i64::try_from(proposal.rows.len()).ok().into(),
         sum.filter(|_| money).into(),
-        proposal.item.map(|item| item.to_string()).into(),
+        proposal.item.map(|item| names.item(item)).into(),
         Status::Waiting.word(words).into(),
     ]
 }
 
 /// Proposals that wait for a second person.
-fn waiting(ledger: &Ledger) -> Result<Vec<(RoundNo, crate::base::Date, Proposal)>, LedgerError> {
+fn waiting(ledger: &Ledger) -> Result<Vec<(RoundNo, Date, Proposal)>, LedgerError> {
     let mut found = Vec::new();
     for (entry, _) in ledger.pending()? {
         let Some(entry) = ledger.entry(entry)? else { continue };

@@ -62,15 +62,20 @@ fn rows_of(
     title: String,
 ) -> Result<Table, LedgerError> {
     let given = Given::of(ledger, proposal.item)?;
-    let mut table =
-        columns(words, title, &given).column("paper", words.word("term-relief-paper"), Kind::Text);
+    let papers = proposal.rows.iter().any(|row| row.paper.is_some());
+    let mut table = columns(words, title, &given);
+    if papers {
+        table = table.column("paper", words.word("term-relief-paper"), Kind::Text);
+    }
     let (mut sum, money) = (Some(Fen::ZERO), proposal.item.is_none());
     for (row, number) in proposal.rows.iter().zip(1..) {
         names.learn_person(ledger, row.person)?;
         let who = (row.person, row.case, row.gift);
         let mut cells = first_cells(words, names, (number, &given), who, row.given);
         cells.push(given.amount(row.given));
-        cells.push(row.paper.map(|paper| paper.to_string()).into());
+        if papers {
+            cells.push(row.paper.map(|paper| paper.to_string()).into());
+        }
         table.push(cells);
         sum = sum.and_then(|sum| sum.checked_add(row.amount()));
     }
@@ -157,10 +162,13 @@ pub fn round(
         cells.extend(how_far(words, row));
         let late = matches!(Status::of_row(row), Status::Returned);
         table.push_as(if late { Style::Warning } else { Style::Plain }, cells);
-        sum = sum.and_then(|sum| sum.checked_add(row.value));
+        if !matches!(row.status, RowStatus::Dropped(_)) {
+            sum = sum.and_then(|sum| sum.checked_add(row.value));
+        }
     }
+    // What goods are worth is known once they are handed out.
     let before = if of.item.is_some() { 5 } else { 4 };
-    total(&mut table, words, before, sum);
+    total(&mut table, words, before, sum.filter(|sum| of.item.is_none() || !sum.is_zero()));
     table.notes = notes(words, names, &of);
     table.notes.extend(names.notes(words));
     Ok(table)

@@ -32,6 +32,8 @@ fn rules_begin_with_a_template_and_change_from_a_day_on() {
              --round-budget 5万 --papers 1 --funds GA",
             "programme rules GJ --from 2026-06-01 --template care-fund --most 3000",
             "programme show GJ",
+            // The first template is for another category than hers: what is registered of her is asked, here too.
+            "person amend P-1 --category 困难儿童",
             "disburse GJ 800 --to P-1 --attach 材料.pdf",
             "programme show GJ",
             "programme add YB 母亲邮包 --fund GA --template mothers-parcel",

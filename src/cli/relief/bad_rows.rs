@@ -5,7 +5,6 @@
 use crate::base::PersonNo;
 use crate::book::Refusal;
 use crate::book::relief::ReliefRefusal;
-use crate::cli::context::{Exit, Failure};
 use crate::cli::message::Message;
 use crate::cli::parse::Wrong;
 use crate::cli::usage;
@@ -41,16 +40,16 @@ pub enum Place {
     Person(PersonNo),
 }
 
-/// The failure that lists them all, by row.
+/// The message that lists them all, by row.
 ///
 /// # Errors
 /// Where the names of what is refused can't be read.
-pub fn failure(
+pub fn message(
     words: &Words,
     ledger: &mut Ledger,
     (mut bad, rows): (Vec<BadRow>, usize),
     place: impl Fn(usize) -> Place,
-) -> Result<Failure, LedgerError> {
+) -> Result<Message, LedgerError> {
     bad.sort_by_key(BadRow::row);
     let mut lines = Vec::with_capacity(bad.len());
     let mut book = NameBook::new(ledger)?;
@@ -80,11 +79,11 @@ pub fn failure(
     let mut wrong: Vec<usize> = bad.iter().map(BadRow::row).collect();
     wrong.dedup();
     let args = [("bad", wrong.len().into()), ("rows", rows.into())];
-    Ok(told(words.say("error-bad-rows", &args), lines))
+    Ok(Message::nothing_recorded(words.say("error-bad-rows", &args)).with_lines(lines))
 }
 
-/// The failure for lines of a bank's return file; each with its line in the file.
-pub fn of_bank(words: &Words, bad: &[(u64, Bad<BankColumn>)], missing: Vec<String>) -> Failure {
+/// The message for lines of a bank's return file; each with its line in the file.
+pub fn of_bank(words: &Words, bad: &[(u64, Bad<BankColumn>)], missing: Vec<String>) -> Message {
     let mut lines: Vec<String> = bad
         .iter()
         .map(|(at, Bad { row, column, cause })| {
@@ -97,11 +96,7 @@ pub fn of_bank(words: &Words, bad: &[(u64, Bad<BankColumn>)], missing: Vec<Strin
     wrong.dedup();
     let args = [("bad", wrong.len().into()), ("missing", missing.len().into())];
     lines.extend(missing);
-    told(words.say("error-bad-bank-file", &args), lines)
-}
-
-fn told(text: String, lines: Vec<String>) -> Failure {
-    Failure::told(Exit::Refused, Message::nothing_recorded(text).with_lines(lines))
+    Message::nothing_recorded(words.say("error-bad-bank-file", &args)).with_lines(lines)
 }
 
 fn line(words: &Words, row: usize, whose: String, column: String, cause: String) -> String {
@@ -136,6 +131,7 @@ pub fn cause(words: &Words, cause: &Cause, book: &NameBook) -> String {
         Cause::Pieces(text) => typed("bad-pieces", text),
         Cause::Card(text) => typed("bad-card", text),
         Cause::NotGiven => words.word("bad-not-given"),
+        Cause::PaperElsewhere { file } => words.say("bad-paper-elsewhere", &[("file", file.as_str().into())]),
         Cause::Paper { file, cause } => {
             words.say("bad-paper", &[("file", file.as_str().into()), ("cause", cause.as_str().into())])
         }

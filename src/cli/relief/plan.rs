@@ -11,6 +11,7 @@ use crate::cli::context::{Exit, Failure};
 use crate::cli::message::Message;
 use crate::cli::open::Cause;
 use crate::cli::parse_goods::Number;
+use crate::cli::typed::Typed;
 use crate::entry::{Field, MOST_ROWS, PersonSort, Proposal, ReliefRules, Row};
 use crate::import::rows::{RowCells, RowsFile};
 use crate::import::to_rows::{Filling, Giving, to_rows};
@@ -46,7 +47,7 @@ impl Source {
 /// # Errors
 /// What the rules or the ledger say; of many rows, with each that can't be.
 pub fn plan(
-    words: &Words,
+    (words, typed): (&Words, Typed<'_>),
     ledger: &mut Ledger,
     (args, paper): (&ReliefProposeArgs, Option<Hash32>),
     source: &Source,
@@ -118,7 +119,8 @@ pub fn plan(
             _ => RowPlace::Line(0),
         }
     };
-    Err(bad_rows::failure(words, ledger, (all, cells.len()), place)?.into())
+    let again = words.say("hint-bad-rows", &[("command", typed.again().into())]);
+    Err(told(bad_rows::message(words, ledger, (all, cells.len()), place)?.hint(again)))
 }
 
 fn told(message: Message) -> Cause {
@@ -222,7 +224,7 @@ fn usual_fund(
 /// The papers that a file names: beside it or below, each read once.
 struct Papers {
     folder: Option<PathBuf>,
-    known: HashMap<String, Result<Hash32, String>>,
+    known: HashMap<String, Hash32>,
 }
 
 impl Papers {
@@ -235,14 +237,14 @@ impl Papers {
     }
 
     fn hash(&mut self, file: &str) -> io::Result<Hash32> {
-        let folder = self.folder.as_deref();
-        let read = || {
-            let plain = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
-            let folder = folder.filter(|_| plain).ok_or(io::ErrorKind::InvalidFilename)?;
-            attachment::sha256(&folder.join(file))
-        };
-        let known = self.known.entry(file.to_owned());
-        known.or_insert_with(|| read().map_err(|error| error.to_string())).clone().map_err(io::Error::other)
+        if let Some(known) = self.known.get(file) {
+            return Ok(*known);
+        }
+        let plain = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
+        let folder = self.folder.as_deref().filter(|_| plain).ok_or(io::ErrorKind::InvalidFilename)?;
+        let hash = attachment::sha256(&folder.join(file))?;
+        self.known.insert(file.to_owned(), hash);
+        Ok(hash)
     }
 }
 

@@ -94,12 +94,12 @@ pub fn run(args: &ReliefProposeArgs, context: &mut Context<'_>) -> Result<(), Fa
     if args.dry_run {
         return look(args, paper, &source, &given, context);
     }
-    let (words, format) = (context.words, args.record.register.print.format);
+    let (words, format, typed) = (context.words, args.record.register.print.format, Typed(context.args));
     let mut made: Option<(RoundNo, Proposal)> = None;
     let not_paid = pay_waits(context);
     record(context, &given, |batch| {
         let (on, papers) = (given.business(batch), given.papers());
-        let proposal = plan::plan(words, batch.ledger(), (args, paper), &source, (on, papers))?;
+        let proposal = plan::plan((words, typed), batch.ledger(), (args, paper), &source, (on, papers))?;
         let round = RoundNo(batch.ledger().state().counts()?.rounds + 1);
         let rows = all_rows(proposal.rows.len())?;
         let what = RoundWhat::Proposed(proposal.clone());
@@ -163,7 +163,7 @@ fn look(
     let format = args.record.register.print.format;
     let (table, rows) = with_ledger(context, Access::Read, |context, ledger| {
         let when = (on, given.papers());
-        let proposal = plan::plan(context.words, ledger, (args, paper), source, when)?;
+        let proposal = plan::plan((context.words, Typed(context.args)), ledger, (args, paper), source, when)?;
         let mut names = NameBook::new(ledger)?;
         let table = relief_show::proposed(context.words, ledger, &mut names, &proposal, on)?;
         Ok((table, proposal.rows.len()))

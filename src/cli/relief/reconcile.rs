@@ -124,7 +124,9 @@ fn held_against(
             Some(words.say("bank-row-missing", &args))
         };
         let missing = wrong.missing.iter().filter_map(&mut line).collect();
-        bad_rows::of_bank(words, &wrong.bad, missing).into()
+        let message = bad_rows::of_bank(words, &wrong.bad, missing);
+        let see = [("command", format!("jinguo relief show {no}").into())];
+        Failure::told(Exit::Refused, message.hint(words.say("hint-relief-command", &see))).into()
     })
 }
 
