@@ -24,6 +24,7 @@ mod relief {
     mod forged;
     pub mod judge;
     mod judge_gifts;
+    mod judge_rounds;
     mod laws;
     pub mod lives;
     pub mod model;

@@ -261,3 +261,136 @@ fn cards_are_handed_out_once_each() {
     let twice = RoundWhat::Paid { rows: rows(&[1]) };
     assert!(desk.may(What::Body(Body::Round(RoundEvent { round: RoundNo(1), what: twice }))).is_err());
 }
+
+fn may_round(desk: &mut Desk, no: u32, what: RoundWhat) -> Result<u64, Refusal> {
+    desk.may(What::Body(Body::Round(RoundEvent { round: RoundNo(no), what })))
+}
+
+/// Which row of a round is refused first.
+fn bad_row(refused: Result<u64, Refusal>) -> u16 {
+    match refused {
+        Err(Refusal::Relief(relief)) => match *relief {
+            ReliefRefusal::Row { row, .. } => row,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What she had counts wherever she lived then, and so does what anybody of her new household had.
+#[test]
+fn who_was_served_elsewhere_is_not_served_again() {
+    let mut desk = Desk::new(false);
+    desk.relief(1, 6, 1000).unwrap();
+    desk.relief(1, 1, 1000).unwrap();
+    desk.household(6, 3);
+    desk.household(1, 4);
+    let today = desk.today;
+    desk.rules(1, today, ReliefRules { household: PerHousehold::Lifetime, ..open_rules() });
+    assert!(desk.relief(1, 6, 100).is_err(), "she had it before she belonged to any household");
+    assert!(desk.relief(1, 1, 100).is_err(), "she had it in another household");
+    assert!(desk.relief(1, 2, 100).is_err(), "her household of then had it");
+    desk.relief(1, 5, 100).unwrap();
+}
+
+/// What the rows before take of a gift, of a fund and of cards is not there for the later ones.
+#[test]
+fn rows_take_from_those_after_them() {
+    let mut desk = Desk::new(false);
+    let today = desk.today;
+    desk.rules(1, today, open_rules());
+    desk.agreed(1, &[1, 2, 3]);
+    desk.gift(GiftWhat::Received { amount: Fen::new(1_000) });
+    let of_one_gift = vec![of_gift(1, 600), of_gift(2, 401), of_gift(3, 400)];
+    let said = RoundWhat::Proposed(proposal(1, 1, None, of_one_gift.clone()));
+    assert_eq!(bad_row(may_round(&mut desk, 1, said)), 2);
+    let said = proposal(1, 1, None, of_one_gift);
+    let bad = desk.world.office.ledger().bad_rows(today, 0, &said).unwrap();
+    // The second takes nothing, so the third can be.
+    assert_eq!(bad.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [2]);
+    let cards = Pile { first: Some(7), ..pile(1, None, 2) };
+    desk.goods(CARDS.0, cards, Worth::Document(Fen::new(300)));
+    let same_card = vec![row(1, 7), row(2, 7), row(3, 8)];
+    let said = RoundWhat::Proposed(proposal(1, 1, Some(CARDS.0), same_card));
+    assert_eq!(bad_row(may_round(&mut desk, 1, said)), 2);
+    let card_of_another_fund = vec![row(1, 7)];
+    let said = RoundWhat::Proposed(proposal(1, 2, Some(CARDS.0), card_of_another_fund));
+    assert_eq!(bad_row(may_round(&mut desk, 1, said)), 1);
+    let said = RoundWhat::Proposed(proposal(1, 1, Some(1), vec![row(1, 1_000_000_001)]));
+    assert_eq!(bad_row(may_round(&mut desk, 1, said)), 1);
+}
+
+/// Goods count for the year's budget when they are handed out, with all that was granted and handed out before.
+#[test]
+fn goods_are_handed_out_within_the_budget_of_the_year() {
+    let mut desk = Desk::new(false);
+    let today = desk.today;
+    desk.rules(1, today, ReliefRules { year_budget: Fen::new(1_000), ..open_rules() });
+    desk.goods(1, pile(1, None, 4), Worth::Fair(Fen::new(1_600)));
+    desk.relief(1, 1, 300).unwrap();
+    desk.proposed(1, proposal(1, 1, Some(1), vec![row(1, 1), row(2, 1), row(3, 1)]));
+    // 300 and twice 400 are more than 1,000.
+    assert!(may_round(&mut desk, 1, RoundWhat::Paid { rows: rows(&[1, 2]) }).is_err());
+    desk.round(1, RoundWhat::Paid { rows: rows(&[1]) });
+    assert!(may_round(&mut desk, 1, RoundWhat::Paid { rows: rows(&[2]) }).is_err());
+    desk.round(1, RoundWhat::CameBack { reason: BackReason::Other, rows: rows(&[1]) });
+    desk.round(1, RoundWhat::Paid { rows: rows(&[2]) });
+    // Another year has a budget of its own; a round is of the year of its day.
+    desk.today = day(2026, 1, 5);
+    assert!(may_round(&mut desk, 1, RoundWhat::Paid { rows: rows(&[3]) }).is_err());
+    desk.proposed(2, proposal(1, 1, Some(1), vec![row(4, 1)]));
+    desk.round(2, RoundWhat::Paid { rows: rows(&[1]) });
+}
+
+/// What is granted does not go back to the donor, and what is another fund's is not missing in this one.
+#[test]
+fn goods_go_only_from_where_they_are_free() {
+    let mut desk = Desk::new(false);
+    let today = desk.today;
+    desk.rules(1, today, open_rules());
+    desk.agreed(1, &[1]);
+    desk.goods(1, pile(1, Some(GIFT), 3), Worth::Fair(Fen::new(100)));
+    desk.goods(1, pile(1, None, 5), Worth::Fair(Fen::new(100)));
+    desk.proposed(1, proposal(1, 1, Some(1), vec![of_gift(1, 2)]));
+    let back = |desk: &mut Desk, pieces| {
+        let what = GoodsWhat::GivenBack { pile: pile(1, Some(GIFT), pieces) };
+        desk.may(What::Body(Body::Goods(GoodsEvent { item: ItemNo(1), what })))
+    };
+    assert!(back(&mut desk, 2).is_err());
+    back(&mut desk, 1).unwrap();
+    desk.goods(CARDS.0, Pile { first: Some(7), ..pile(1, None, 2) }, Worth::Unknown);
+    desk.goods(CARDS.0, Pile { first: Some(17), ..pile(2, None, 2) }, Worth::Unknown);
+    let count = |desk: &mut Desk, number| {
+        let (fund, missing) = (FundNo(1), vec![number]);
+        let what = GoodsWhat::Counted { fund, on_the_books: 2, counted: 1, missing };
+        desk.may(What::Body(Body::Goods(GoodsEvent { item: CARDS, what })))
+    };
+    assert!(count(&mut desk, 17).is_err());
+    count(&mut desk, 8).unwrap();
+}
+
+/// A row goes its way once: paid, arrived, and perhaps back.
+#[test]
+fn a_row_that_arrived_is_not_paid_again() {
+    let mut desk = Desk::new(false);
+    let today = desk.today;
+    let steps = Steps { answer: true, ..Steps::default() };
+    desk.rules(1, today, ReliefRules { steps, ..open_rules() });
+    desk.proposed(1, proposal(1, 1, None, vec![row(1, 500)]));
+    let first = || rows(&[1]);
+    assert!(may_round(&mut desk, 1, RoundWhat::Answered { rows: first() }).is_err());
+    let paid = desk.round(1, RoundWhat::Paid { rows: first() });
+    assert!(may_round(&mut desk, 1, RoundWhat::Paid { rows: first() }).is_err());
+    desk.round(1, RoundWhat::Answered { rows: first() });
+    for wrong in [
+        RoundWhat::Paid { rows: first() },
+        RoundWhat::Answered { rows: first() },
+        RoundWhat::Dropped { reason: DropReason::Other, rows: first() },
+    ] {
+        assert!(may_round(&mut desk, 1, wrong).is_err());
+    }
+    desk.round(1, RoundWhat::CameBack { reason: BackReason::NameDiffers, rows: first() });
+    assert!(desk.undo(paid).is_err(), "it came back since");
+    desk.round(1, RoundWhat::Paid { rows: first() });
+    assert!(desk.undo(paid).is_err(), "another entry paid it since");
+}
