@@ -58,7 +58,10 @@ pub(super) fn fold<B: View>(
 
 /// 红字: what takes back from the side that something was posted to, and is no event of the other side. What takes back a
 /// red one is black again.
-fn is_red<B: View>(state: &Overlay<B>, body: &Body) -> Result<bool, Stop<B::Error>> {
+///
+/// # Errors
+/// Where the state can't be read.
+pub fn is_red<B: View>(state: &Overlay<B>, body: &Body) -> Result<bool, Stop<B::Error>> {
     let Body::Reversal(reversal) = body else { return Ok(takes_back(body)) };
     let entry = |no| state.base().entry(no).map_err(Stop::State);
     let original = match entry(reversal.original)?.map(|(original, _)| original.body) {

@@ -413,6 +413,17 @@ impl Ledger {
             .collect()
     }
 
+    /// Whether what an entry posts, itself or as an approval, takes back from the side that it was posted to 红字.
+    ///
+    /// # Errors
+    /// Where journal or index can't be read.
+    pub fn is_red(&self, entry: &Entry) -> Result<bool, LedgerError> {
+        match self.effect_of(entry)? {
+            Some(body) => Ok(fold::is_red(&self.state, &body)?),
+            None => Ok(false),
+        }
+    }
+
     /// Everybody whom an entry, and those that it stands on, name: words on it are about them.
     ///
     /// # Errors

@@ -55,8 +55,6 @@ pub use table::{Cell, Column, Kind, Row, Style, Table};
 
 use crate::base::{AccountCode, Date, EntryNo};
 use crate::book::chart::Edition;
-use crate::entry::{Body, Entry};
-use crate::ledger::{Ledger, LedgerError};
 use crate::words::{Lang, Words};
 use names::NameBook;
 
@@ -100,12 +98,6 @@ fn account_name(words: &Words, edition: Edition, code: AccountCode) -> &'static 
         Lang::En => account.name_en,
     })
 }
-
-/// Whether an entry takes back what an earlier one did 红字, by itself or as the approval of a reversal.
-fn is_reversal(ledger: &Ledger, entry: &Entry) -> Result<bool, LedgerError> {
-    Ok(matches!(ledger.effect_of(entry)?, Some(Body::Reversal(_))))
-}
-
 /// How the row of an entry looks: one that a single person let take effect stands out.
 fn style_of(names: &NameBook, no: EntryNo) -> Style {
     if names.is_emergency(no) { Style::Warning } else { Style::Plain }

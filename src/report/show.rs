@@ -38,7 +38,7 @@ pub fn table(
             .column("debit_yuan", words.word("term-debit"), Kind::Money)
             .column("credit_yuan", words.word("term-credit"), Kind::Money)
             .column("about", words.word("term-about"), Kind::Text);
-        let reversal = super::is_reversal(ledger, &found.entry)?;
+        let reversal = ledger.is_red(&found.entry)?;
         for posting in lines {
             let (debit, credit) = sides(reversal, posting);
             table.push(vec![

@@ -71,7 +71,7 @@ pub fn table(
             continue;
         };
         let summary = names.summary(words, ledger, entry)?;
-        let reversal = super::is_reversal(ledger, entry)?;
+        let reversal = ledger.is_red(entry)?;
         for posting in entry.postings.iter().filter(|p| within(p.account)) {
             balance = add(balance, posting.amount)?;
             let (debit, credit) = sides(reversal, posting);

@@ -47,7 +47,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
         }
         balance = add(balance, amount)?;
         // 红字: what is taken back stands, with a minus, where the original stood.
-        let income = amount.is_negative() == super::is_reversal(ledger, entry)?;
+        let income = amount.is_negative() == ledger.is_red(entry)?;
         let (cells, sum, change) = if income {
             ([amount.into(), Cell::Empty], &mut came, amount)
         } else {
