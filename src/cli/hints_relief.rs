@@ -197,7 +197,8 @@ fn of_gifts_and_goods(
         ReliefRefusal::SurplusNeedsReceipt { item } => {
             let (name, pieces) = (quote(&names.item(*item)), words.word("value-pieces"));
             let fund = typed.value("--fund").unwrap_or_else(|| words.word("value-code"));
-            let command = format!("jinguo goods receive {name} {pieces} --fund {fund} --no-value --anonymous");
+            let command =
+                format!("jinguo goods receive {name} {pieces} --fund {fund} --no-value --anonymous");
             vec![say("hint-goods-receipt", command), goods(item)]
         }
         _ => Vec::new(),
