@@ -221,20 +221,14 @@ fn set_up(batch: &mut Batch<'_>) {
     let (name, purpose) = (line("困难儿童救助"), line("困难妇女儿童救助"));
     add(Body::Programme(ProgrammeAdded { no: programme, code: code("GJ"), name, fund, purpose }));
     let rules = ReliefRules {
-        gives: Gives::Money,
         funds: vec![fund],
-        categories: Vec::new(),
-        areas: Vec::new(),
-        least: Fen::ZERO,
         most: Fen::new(1_000_000),
-        most_pieces: 0,
         lifetime: Cap { times: 20, amount: Fen::new(5_000_000) },
         yearly: Cap { times: 12, amount: Fen::new(1_000_000) },
-        household: PerHousehold::Any,
         year_budget: Fen::new(10_000_000_000),
         round_budget: Fen::new(1_000_000_000),
-        papers: 0,
         steps: Steps { approval: true, ..Steps::default() },
+        ..ReliefRules::unbounded(Gives::Money)
     };
     add(Body::ReliefRules(RulesSet { programme, from: on, rules }));
     let (second, name) = (key(2), line("李静"));

@@ -158,6 +158,27 @@ impl RulesSet {
 }
 
 impl ReliefRules {
+    /// Rules that bound nothing and have no steps.
+    #[must_use]
+    pub fn unbounded(gives: Gives) -> ReliefRules {
+        ReliefRules {
+            gives,
+            funds: Vec::new(),
+            categories: Vec::new(),
+            areas: Vec::new(),
+            least: Fen::ZERO,
+            most: Fen::ZERO,
+            most_pieces: 0,
+            lifetime: Cap::default(),
+            yearly: Cap::default(),
+            household: PerHousehold::Any,
+            year_budget: Fen::ZERO,
+            round_budget: Fen::ZERO,
+            papers: 0,
+            steps: Steps::default(),
+        }
+    }
+
     fn put(&self, out: &mut Vec<u8>) {
         assert!(self.funds.len() <= MOST_FUNDS && self.funds.is_sorted(), "funds are bounded when entered");
         out.u8(self.gives.number());

@@ -3,7 +3,7 @@
 //! Owns: what is wrong with each. Refuses to know: how it is found.
 
 use super::super::{Book, TODAY, fen, key, on, operator};
-use super::{CARD, PARCEL, begun, gifts, of, paid, proposed, row, set, stock, unbounded, up_to_notice};
+use super::{CARD, PARCEL, begun, gifts, of, paid, proposed, row, set, stock, up_to_notice};
 use crate::maker::{Bad, day};
 use jinguo::base::{Date, PersonNo};
 use jinguo::entry::{Body, Cap, Chart, Entry, Gives, ReliefRules, Role, RoundEvent, RoundWhat, Row};
@@ -42,7 +42,7 @@ pub fn bad_relief() -> Vec<Bad> {
     add("bad-6-relief-once", "somebody is granted again what is granted once in a lifetime", {
         let mut book = begun(Chart::NonProfit);
         let lifetime = Cap { times: 1, amount: fen(0) };
-        let once = ReliefRules { lifetime, ..unbounded(Gives::Money) };
+        let once = ReliefRules { lifetime, ..ReliefRules::unbounded(Gives::Money) };
         let round = |no, person| proposed(no, 3, 2, 0, vec![row(0, person, 0, 10_000)]);
         book.by(1, vec![set(3, 20_260_302, once), round(1, 1)]);
         let entry = book.made(1, on(round(2, 2)));

@@ -27,26 +27,6 @@ fn set(programme: u32, from: u32, rules: ReliefRules) -> Body {
     Body::ReliefRules(RulesSet { programme: ProgrammeNo(programme), from: day(from), rules })
 }
 
-fn unbounded(gives: Gives) -> ReliefRules {
-    let none = Cap { times: 0, amount: fen(0) };
-    ReliefRules {
-        gives,
-        funds: vec![],
-        categories: vec![],
-        areas: vec![],
-        least: fen(0),
-        most: fen(0),
-        most_pieces: 0,
-        lifetime: none,
-        yearly: none,
-        household: PerHousehold::Any,
-        year_budget: fen(0),
-        round_budget: fen(0),
-        papers: 0,
-        steps: Steps::default(),
-    }
-}
-
 /// Once in a lifetime, after every step that there is.
 fn strict() -> ReliefRules {
     ReliefRules {
@@ -68,14 +48,19 @@ fn strict() -> ReliefRules {
             answer: true,
             notice_days: 5,
         },
-        ..unbounded(Gives::Money)
+        ..ReliefRules::unbounded(Gives::Money)
     }
 }
 
 /// Money or goods, some times a year.
 fn plain() -> ReliefRules {
     let yearly = Cap { times: 9, amount: fen(500_000) };
-    ReliefRules { most_pieces: 4, yearly, year_budget: fen(1_000_000), ..unbounded(Gives::Either) }
+    ReliefRules {
+        most_pieces: 4,
+        yearly,
+        year_budget: fen(1_000_000),
+        ..ReliefRules::unbounded(Gives::Either)
+    }
 }
 
 fn case(no: u64, what: CaseWhat) -> Body {
@@ -215,7 +200,7 @@ fn begun(chart: Chart) -> Book {
             // From then on a paper more: the row's own, on top of those of the application.
             set(1, 20_260_302, ReliefRules { papers: 3, ..strict() }),
             set(2, 20_250_101, plain()),
-            set(3, 20_260_301, ReliefRules { papers: 1, ..unbounded(Gives::Money) }),
+            set(3, 20_260_301, ReliefRules { papers: 1, ..ReliefRules::unbounded(Gives::Money) }),
             item(1, "母亲邮包", "个", 0),
             item(2, "购物卡", "张", 8),
         ],

@@ -8,7 +8,7 @@
 //! what an office may begin with, not what any document says.
 
 use crate::base::{Fen, FundNo, Line};
-use crate::entry::{Cap, Gives, PerHousehold, ReliefRules, Steps};
+use crate::entry::{Cap, Gives, ReliefRules, Steps};
 
 /// Rules to begin with.
 #[derive(Clone, Copy, Debug)]
@@ -134,28 +134,18 @@ impl Template {
     pub fn rules(&self, own: FundNo) -> ReliefRules {
         let cap = |times| Cap { times, amount: Fen::ZERO };
         ReliefRules {
-            gives: self.gives,
             funds: if self.own_fund { vec![own] } else { Vec::new() },
             categories: self.category.and_then(|category| Line::new(category).ok()).into_iter().collect(),
-            areas: Vec::new(),
             least: self.fixed,
             most: self.fixed,
             most_pieces: self.most_pieces,
             lifetime: cap(self.lifetime),
             yearly: cap(self.yearly),
-            household: PerHousehold::Any,
-            year_budget: Fen::ZERO,
-            round_budget: Fen::ZERO,
             papers: self.papers,
             steps: self.steps,
+            ..ReliefRules::unbounded(self.gives)
         }
     }
-}
-
-/// Rules that bound nothing and ask for nothing: what options are laid over where there is no template.
-#[must_use]
-pub fn nothing() -> ReliefRules {
-    ReliefRules { steps: Steps::default(), ..MONEY.rules(FundNo::PASS_THROUGH) }
 }
 
 #[cfg(test)]
@@ -174,6 +164,6 @@ mod tests {
         }
         assert_eq!(called("Two-Cancers").map(|found| found.name), Some("两癌救助"));
         assert!(called("").is_none() && called("救助").is_none());
-        assert_eq!(possible(&nothing()), Ok(()));
+        assert_eq!(possible(&ReliefRules::unbounded(Gives::Money)), Ok(()));
     }
 }

@@ -11,29 +11,14 @@ use crate::base::{CaseNo, Code, Date, Fen, FundNo, GiftNo, Hash32, ItemNo, Perso
 use crate::book::Draft;
 use crate::entry::{
     BackReason, Body, Bound, Cap, CaseEvent, CaseWhat, GiftEvent, GiftWhat, Gives, GoodsEvent, GoodsWhat,
-    Item, LookStep, PerHousehold, Pile, ProgrammeAdded, Proposal, ReliefRules, RoundEvent, RoundWhat, Row,
-    Rows, RulesSet, Steps, Worth,
+    Item, LookStep, Pile, ProgrammeAdded, Proposal, ReliefRules, RoundEvent, RoundWhat, Row, Rows, RulesSet,
+    Steps, Worth,
 };
 use crate::ledger::LedgerError;
 
-/// Rules that bound nothing: a programme's story says what is different.
+/// Rules that ask for approval and bound nothing: a programme's story says what is different.
 pub fn open_rules(gives: Gives) -> ReliefRules {
-    ReliefRules {
-        gives,
-        funds: Vec::new(),
-        categories: Vec::new(),
-        areas: Vec::new(),
-        least: Fen::ZERO,
-        most: Fen::ZERO,
-        most_pieces: 0,
-        lifetime: Cap::default(),
-        yearly: Cap::default(),
-        household: PerHousehold::Any,
-        year_budget: Fen::ZERO,
-        round_budget: Fen::ZERO,
-        papers: 0,
-        steps: Steps { approval: true, ..Steps::default() },
-    }
+    ReliefRules { steps: Steps { approval: true, ..Steps::default() }, ..ReliefRules::unbounded(gives) }
 }
 
 /// The rules of 两癌救助: so much, once in a lifetime, with every step.

@@ -4,7 +4,7 @@
 
 use super::options::RuleOptions;
 use crate::base::{Code, Date, FundNo};
-use crate::book::relief::templates::{self, Template};
+use crate::book::relief::templates::Template;
 use crate::cli::args::RegisterArgs;
 use crate::cli::attachment;
 use crate::cli::context::{Context, Exit, Failure};
@@ -12,7 +12,7 @@ use crate::cli::message::Message;
 use crate::cli::open::{Cause, note};
 use crate::cli::parse;
 use crate::cli::record::{Given, record};
-use crate::entry::{Body, ProgrammeAdded, ReliefRules, RulesSet};
+use crate::entry::{Body, Gives, ProgrammeAdded, ReliefRules, RulesSet};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use clap::Args;
@@ -48,7 +48,7 @@ impl RulesArgs {
     ) -> Result<ReliefRules, Cause> {
         let begin = match self.template {
             Some(template) => template.rules(programme.fund),
-            None => had.unwrap_or_else(templates::nothing),
+            None => had.unwrap_or_else(|| ReliefRules::unbounded(Gives::Money)),
         };
         self.options.over(words, ledger, begin)
     }
