@@ -6,7 +6,7 @@ use super::chart::{self, Accounts, Basis};
 use super::loan::{self, LoanRefusal};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, HeldFor, Key};
-use super::two_persons::{add_to, by_fund};
+use super::two_persons::{add_to, by_fund, effect_of};
 use super::view::{Overlay, Stop, View};
 use crate::base::{BudgetNo, Date, Fen, FundNo};
 use crate::entry::{Body, Dims, Entry, MoneySort, Posting, Target};
@@ -90,13 +90,12 @@ pub fn stands_on(posting: &Posting, sort: MoneySort) -> bool {
 }
 
 /// For whom a posting's money is held, where it is on the account for that. Only money held for others is in no fund,
-/// so the account is 受托代理负债 in whichever chart: 受托代理资产 is not analysed by any of these. Of a bound gift it is held
-/// for the gift, whoever it is paid on to.
-pub fn held_for(posting: &Posting) -> Option<HeldFor> {
+/// so the account is 受托代理负债 in whichever chart: 受托代理资产 is not analysed by any of these. What is of a bound gift is told by
+/// the gift's own sums.
+pub fn held_for(posting: &Posting) -> Option<Target> {
     let Dims { purpose, person, gift, .. } = posting.dims;
-    let target = purpose.map(Target::Purpose).or(person.map(Target::Person)).map(HeldFor::from);
-    let held = gift.map(HeldFor::from).or(target);
-    held.filter(|_| posting.fund == FundNo::PASS_THROUGH && !is_money(posting))
+    let target = purpose.map(Target::Purpose).or(person.map(Target::Person));
+    target.filter(|_| gift.is_none() && posting.fund == FundNo::PASS_THROUGH && !is_money(posting))
 }
 
 /// Invariant 1, in each fund and in each set of books: 财务会计, and 预算会计 where the chart keeps it. Walks the postings
@@ -204,11 +203,9 @@ pub(super) fn held_covered<B: View>(
 ) -> Result<(), Stop<B::Error>> {
     for posting in postings {
         // The liability's debit takes from what is held.
-        if let Some(held_for) = held_for(posting).filter(|_| !posting.amount.is_negative()) {
-            // A gift's own sums say what is left of it.
-            let Some(target) = held_for.target() else { continue };
-            let all = state.amount(&Key::Held(held_for))?;
-            let reserved = state.amount(&Key::HeldReserved(held_for))?;
+        if let Some(target) = held_for(posting).filter(|_| !posting.amount.is_negative()) {
+            let all = state.amount(&Key::Held(HeldFor::from(target)))?;
+            let reserved = state.amount(&Key::HeldReserved(HeldFor::from(target)))?;
             let held = all.checked_sub(reserved).ok_or(Refusal::SumTooLarge)?;
             if held < posting.amount {
                 return Err(Refusal::HeldNotCovered { target, held, needed: posting.amount }.into());
@@ -304,13 +301,7 @@ pub(super) fn closed_period<B: View>(state: &mut Overlay<B>, day: Date) -> Resul
 /// Invariant 9: the original was booked, is no reversal itself, and was not reversed before. An approval is what it
 /// approves.
 pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -> Result<(), Stop<B::Error>> {
-    let is_reversal = match &original.body {
-        Body::Decided(decided) => {
-            let prepared = state.base().entry(decided.prepared.entry).map_err(Stop::State)?;
-            prepared.is_some_and(|(entry, _)| matches!(entry.body, Body::Reversal(_)))
-        }
-        body => matches!(body, Body::Reversal(_)),
-    };
+    let is_reversal = matches!(effect_of(state, original)?, Some((Body::Reversal(_), _)));
     let moved = original.voucher.is_some()
         || loan::rules::effect_of(state, original)?.is_some()
         || super::relief::moved_goods(state, original)?;

@@ -7,7 +7,7 @@ use super::checks::{held_for, is_money, is_own_cash};
 use super::record::Effect;
 use super::refusal::Refusal;
 use super::relief::RoundState;
-use super::state::{Cash, Cell, Days, Key, LedgerInfo, Turnover};
+use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Turnover};
 use super::view::{Overlay, Stop, View};
 use super::{loan, operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
@@ -63,12 +63,12 @@ pub(super) fn fold<B: View>(
 /// Where the state can't be read.
 pub fn is_red<B: View>(state: &Overlay<B>, body: &Body) -> Result<bool, Stop<B::Error>> {
     let Body::Reversal(reversal) = body else { return Ok(takes_back(body)) };
-    let entry = |no| state.base().entry(no).map_err(Stop::State);
-    let original = match entry(reversal.original)?.map(|(original, _)| original.body) {
-        Some(Body::Decided(decided)) => entry(decided.prepared.entry)?.map(|(prepared, _)| prepared.body),
-        body => body,
+    let found = state.base().entry(reversal.original).map_err(Stop::State)?;
+    let original = match found {
+        Some((original, _)) => two_persons::effect_of(state, &original)?,
+        None => None,
     };
-    Ok(!original.is_some_and(|body| takes_back(&body)))
+    Ok(!original.is_some_and(|(body, _)| takes_back(&body)))
 }
 
 const fn takes_back(body: &Body) -> bool {
@@ -315,8 +315,8 @@ fn post<B: View>(
         *side = side.checked_add(change).ok_or(Refusal::SumTooLarge)?;
         Ok(Cell::Turnover(sums))
     })?;
-    if let Some(held_for) = held_for(posting) {
-        state.add_amount(&Key::Held(held_for), amount.negated())?;
+    if let Some(target) = held_for(posting) {
+        state.add_amount(&Key::Held(HeldFor::from(target)), amount.negated())?;
     }
     if is_money(posting) {
         state.add_amount(&Key::Money(posting.dims.money), amount)?;

@@ -90,7 +90,7 @@ pub enum Key {
     Pending(u64),
     /// [`Cell::Number`] of the entry that decided on this prepared one.
     DecidedBy(u64),
-    /// [`Cell::Amount`] of a fund's cash that prepared entries have reserved.
+    /// [`Cell::Amount`] of a fund's cash that prepared entries and granted rows have reserved.
     Reserved(FundNo),
     /// [`Cell::Amount`] of money held for somebody that prepared entries have reserved.
     HeldReserved(HeldFor),
@@ -139,6 +139,8 @@ pub enum Key {
     SpentIn(ProgrammeNo, u32),
     /// [`Cell::Amount`] of a fund's cash that is left of bound gifts.
     Bound(FundNo),
+    /// [`Cell::Amount`] of gifts' money, held for others, that is granted and not paid yet, or waits.
+    GiftsReserved,
     /// [`Cell::Numbers`] of a person's applications.
     PersonCases(PersonNo),
     /// [`Cell::Numbers`] of a donor's bound gifts.
@@ -158,14 +160,8 @@ impl From<Target> for HeldFor {
     }
 }
 
-impl From<GiftNo> for HeldFor {
-    fn from(gift: GiftNo) -> HeldFor {
-        HeldFor(3, gift.0)
-    }
-}
-
 impl HeldFor {
-    /// The place, cause or person; `None` where it is a bound gift.
+    /// The place, cause or person; `None` where the parts are no target.
     pub fn target(self) -> Option<Target> {
         match self.0 {
             1 => u32::try_from(self.1).ok().map(|n| Target::Purpose(PurposeNo(n))),
@@ -218,7 +214,13 @@ impl Key {
         let mut out = Vec::with_capacity(24);
         out.u8(self.family());
         match self {
-            Key::Ledger | Key::Counts | Key::Periods | Key::Rules | Key::PendingMonths | Key::Retention => {}
+            Key::Ledger
+            | Key::Counts
+            | Key::Periods
+            | Key::Rules
+            | Key::PendingMonths
+            | Key::Retention
+            | Key::GiftsReserved => {}
             Key::Operator(n) => out.u32(n.0),
             Key::Fund(n) | Key::Cash(n) => out.u32(n.0),
             Key::Reserved(n) => out.u32(n.0),
@@ -383,6 +385,7 @@ impl Key {
             Key::PersonCases(_) => 82,
             Key::DonorGifts(_) => 83,
             Key::HouseholdThen(..) => 84,
+            Key::GiftsReserved => 85,
         }
     }
 
@@ -414,11 +417,6 @@ impl Key {
         let item = bytes.get(1..5)?.try_into().ok().map(u32::from_be_bytes)?;
         let number = bytes.get(5..13)?.try_into().ok().map(u64::from_be_bytes)?;
         Some((ItemNo(item), number))
-    }
-
-    /// Whether the bytes of a [`Key::Held`] are those of a bound gift.
-    pub fn is_held_as_gift(bytes: &[u8]) -> bool {
-        bytes.get(1) == Some(&3)
     }
 
     /// The household and the person of the bytes of a [`Key::Household`].

@@ -9,12 +9,32 @@ use super::fold::{consume_numbers, memos_are_about};
 use super::record::{Context, Draft};
 use super::refusal::Refusal;
 use super::relief;
-use super::state::{Cell, Key, Pending};
+use super::state::{Cell, HeldFor, Key, Pending};
 use super::view::{Overlay, Stop, View};
 use crate::base::{Date, EntryNo, Fen, FundNo, OperatorNo, Period, ProgrammeNo};
 use crate::entry::{
     Body, Decided, Decision, Entry, GiftWhat, GoodsWhat, LoanWhat, Posting, Proposal, RoundWhat, ThresholdOf,
 };
+
+/// What an entry makes happen, and the entry that says it: its own body, or of an approval the body of what it approves;
+/// nothing of one that only waits, or of a rejection.
+///
+/// # Errors
+/// Where the state can't be read.
+pub fn effect_of<B: View>(
+    state: &Overlay<B>,
+    entry: &Entry,
+) -> Result<Option<(Body, EntryNo)>, Stop<B::Error>> {
+    Ok(match &entry.body {
+        _ if entry.prepared => None,
+        Body::Decided(decided) if decided.takes_effect() => {
+            let found = state.base().entry(decided.prepared.entry).map_err(Stop::State)?;
+            found.map(|(prepared, _)| (prepared.body, prepared.no))
+        }
+        Body::Decided(_) => None,
+        body => Some((body.clone(), entry.no)),
+    })
+}
 
 /// A prepared entry that is about to be decided.
 pub(super) struct Waiting {
@@ -260,8 +280,8 @@ pub(super) fn prepare<B: View>(
     let funds: Vec<(FundNo, Fen)> = leaving.map(|(fund, net)| (fund, net.negated())).collect();
     let mut held = Vec::new();
     for line in lines {
-        if let Some(held_for) = held_for(line).filter(|_| !line.amount.is_negative()) {
-            add_to(&mut held, held_for, line.amount)?;
+        if let Some(target) = held_for(line).filter(|_| !line.amount.is_negative()) {
+            add_to(&mut held, HeldFor::from(target), line.amount)?;
         }
     }
     for (fund, amount) in &funds {

@@ -10,6 +10,7 @@ use crate::base::{
     PersonNo, ProgrammeNo, PurposeNo, RegisterNo, VoucherNo,
 };
 use crate::book::fold;
+use crate::book::two_persons;
 use crate::book::{BudgetState, Cell, Key, Pending, Refusal, RegisterState, Turnover, View};
 use crate::chain::{FrameKind, Header, frames};
 use crate::entry::{Body, Chart, Entry, FundAdded, MoneyAccountAdded, ProgrammeAdded, Target, ThresholdOf};
@@ -296,14 +297,7 @@ impl Ledger {
     /// # Errors
     /// Where the index can't be read.
     pub fn effect_of(&self, entry: &Entry) -> Result<Option<Body>, LedgerError> {
-        match &entry.body {
-            _ if entry.prepared => Ok(None),
-            Body::Decided(decided) if decided.takes_effect() => {
-                Ok(self.entry(decided.prepared.entry)?.map(|prepared| prepared.body))
-            }
-            Body::Decided(_) => Ok(None),
-            body => Ok(Some(body.clone())),
-        }
+        Ok(two_persons::effect_of(&self.state, entry)?.map(|(body, _)| body))
     }
 
     /// The chart of accounts that the ledger keeps.
@@ -397,7 +391,7 @@ impl Ledger {
             .collect()
     }
 
-    /// What is held for each place, cause or person; what is held as bound gifts is in [`Ledger::held_as_gifts`].
+    /// What is held for each place, cause or person; bound gifts have sums of their own.
     ///
     /// # Errors
     /// Where the index can't be read.
@@ -405,7 +399,6 @@ impl Ledger {
         let cells = self.state.base().cells(Key::ALL_HELD)?;
         cells
             .into_iter()
-            .filter(|(key, _)| !Key::is_held_as_gift(key))
             .map(|(key, cell)| match (Key::read_held(&key), cell) {
                 (Some(target), Cell::Amount(amount)) => Ok((target, amount)),
                 _ => Err(damaged("money held")),

@@ -6,6 +6,7 @@ use super::Ledger;
 use super::error::LedgerError;
 use super::people::VaultFields;
 use crate::base::{CaseNo, Date, Fen, FundNo, GiftNo, ItemNo, Line, PersonNo, ProgrammeNo, RoundNo};
+use crate::book::chart::{Class, HELD_BANK, is_cash};
 use crate::book::relief::{
     self, CardState, CaseState, GiftState, Granted, ItemState, ReliefRefusal, RoundState, RulesState, Stock,
 };
@@ -135,17 +136,31 @@ impl Ledger {
         Ok(self.state.amount(&Key::Bound(fund))?)
     }
 
-    /// What is held for others as bound gifts, in money and goods.
+    /// What is held for others as bound gifts, in money and in goods: what is owed onwards and held for nobody else.
     ///
     /// # Errors
-    /// Where the index can't be read, or the sum is past the range of money.
-    pub fn held_as_gifts(&self) -> Result<Fen, LedgerError> {
-        let gifts = self.map_gifts(|_, gift| match gift.fund {
-            FundNo::PASS_THROUGH => gift.cash.checked_add(gift.goods),
-            _ => Some(Fen::ZERO),
-        })?;
-        let sum = gifts.into_iter().try_fold(Fen::ZERO, |sum, held| sum.checked_add(held?));
-        sum.ok_or_else(|| LedgerError::Refused(Box::new(Refusal::SumTooLarge)))
+    /// Where the index can't be read, or a sum is past the range of money.
+    pub fn held_as_gifts(&self) -> Result<(Fen, Fen), LedgerError> {
+        let (mut all, mut goods) = (Fen::ZERO, Fen::ZERO);
+        let add = |sum: &mut Fen, amount: Fen| {
+            *sum = sum.checked_add(amount).ok_or(LedgerError::Refused(Box::new(Refusal::SumTooLarge)))?;
+            Ok::<_, LedgerError>(())
+        };
+        for (fund, account, amount) in self.balances()? {
+            match Class::of(account) {
+                _ if fund != FundNo::PASS_THROUGH => {}
+                Some(Class::Liabilities) => add(&mut all, amount.negated())?,
+                // No other asset stands in no fund: its bank account, and cash on hand.
+                Some(Class::Assets) if account != HELD_BANK && !is_cash(account) => add(&mut goods, amount)?,
+                _ => {}
+            }
+        }
+        for (_, amount) in self.held()? {
+            add(&mut all, amount.negated())?;
+        }
+        let mut money = all;
+        add(&mut money, goods.negated())?;
+        Ok((money, goods))
     }
 
     /// The item of that number.

@@ -35,14 +35,6 @@ struct Shown {
     bound: bool,
 }
 
-/// What is held for others as bound gifts.
-#[derive(Clone, Copy, Default)]
-struct HeldAsGifts {
-    cash: Fen,
-    goods: Fen,
-    reserved: Fen,
-}
-
 /// One row a fund, one for each place or person that money is held for, and two totals that are never mixed.
 ///
 /// What waits for approval or is granted and not paid, and what is left of bound gifts, has columns of its own where
@@ -63,14 +55,15 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
         reserved.insert(fund.no, ledger.state().amount(&Key::Reserved(fund.no))?);
         bound.insert(fund.no, ledger.bound_in(fund.no)?);
     }
-    let gifts = held_as_gifts(ledger)?;
+    let (gifts_money, gifts_goods) = ledger.held_as_gifts()?;
+    let gifts_reserved = ledger.state().amount(&Key::GiftsReserved)?;
     let any = |of: &BTreeMap<FundNo, Fen>| of.values().any(|amount| !amount.is_zero());
     let shown = Shown {
         waiting: for_programs
             || any(&reserved)
             || any(&bound)
             || !held_reserved.is_empty()
-            || !gifts.reserved.is_zero(),
+            || !gifts_reserved.is_zero(),
         bound: for_programs || any(&bound),
     };
     let title = words.say("report-balance", &[("name", ledger.organisation().into())]);
@@ -114,7 +107,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
         table.push(row(fund.code.as_str().into(), fund.name.as_str().into(), of, shown)?);
     }
     table.push_as(Style::Total, row(Cell::Empty, words.word("term-total-own").into(), total, shown)?);
-    let (mut held_in_all, mut reserved_in_all) = (add(gifts.cash, gifts.goods)?, gifts.reserved);
+    let (mut held_in_all, mut reserved_in_all) = (add(gifts_money, gifts_goods)?, gifts_reserved);
     let mut held = ledger.held()?;
     // What was passed on in full is no news here; its statement still shows it.
     held.retain(|(_, amount)| !amount.is_zero());
@@ -127,7 +120,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
         table.push(held_row(name, *amount, reserved, shown)?);
     }
     for (key, amount, reserved) in
-        [("term-held-gifts", gifts.cash, gifts.reserved), ("term-held-gifts-goods", gifts.goods, Fen::ZERO)]
+        [("term-held-gifts", gifts_money, gifts_reserved), ("term-held-gifts-goods", gifts_goods, Fen::ZERO)]
     {
         if !amount.is_zero() {
             table.push(held_row(words.word(key), amount, reserved, shown)?);
@@ -141,20 +134,6 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
     }
     table.notes = names.notes(words);
     Ok(table)
-}
-
-/// What is left of bound gifts that stand in no fund.
-fn held_as_gifts(ledger: &Ledger) -> Result<HeldAsGifts, LedgerError> {
-    let mut held = HeldAsGifts::default();
-    let gifts = ledger.map_gifts(|_, gift| {
-        (gift.fund == FundNo::PASS_THROUGH).then_some([gift.cash, gift.goods, gift.reserved])
-    })?;
-    for [cash, goods, reserved] in gifts.into_iter().flatten() {
-        held.cash = add(held.cash, cash)?;
-        held.goods = add(held.goods, goods)?;
-        held.reserved = add(held.reserved, reserved)?;
-    }
-    Ok(held)
 }
 
 fn count(sums: &mut Sums, account: AccountCode, amount: Fen) -> Result<(), LedgerError> {

@@ -104,9 +104,13 @@ impl<'a> Row<'a> {
         let holds = |all: Vec<(EntryNo, Pending)>| {
             all.iter().any(|(no, held)| *no == made.no && !(held.funds.is_empty() && held.held.is_empty()))
         };
-        // What a round asks for is spoken for row by row.
-        let round = matches!(&body, Some(Body::Round(event)) if matches!(event.what, RoundWhat::Proposed(_)));
-        let reserves = made.prepared && (round || ledger.pending().is_ok_and(holds));
+        // What a round asks for is spoken for row by row, what goes back to a donor by its gift.
+        let by_itself = match &body {
+            Some(Body::Round(event)) => matches!(event.what, RoundWhat::Proposed(_)),
+            Some(Body::Gift(event)) => matches!(event.what, GiftWhat::GivenBack { .. }),
+            _ => false,
+        };
+        let reserves = made.prepared && (by_itself || ledger.pending().is_ok_and(holds));
         Row { made, entry, amount, out, reserves }
     }
 }

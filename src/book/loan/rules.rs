@@ -13,6 +13,7 @@ use crate::book::persons::may_be_named;
 use crate::book::record::{Context, Effect};
 use crate::book::refusal::{Refusal, Series};
 use crate::book::state::{Cell, Key};
+use crate::book::two_persons;
 use crate::book::view::{Overlay, Stop, View};
 use crate::entry::{
     Body, Deposit, Entry, LoanEvent, LoanKind, LoanWhat, PaidFrom, PersonSort, Plan, RecoveredAfter, Split,
@@ -378,14 +379,7 @@ fn broken(loan: &LoanState) -> Option<EntryNo> {
 
 /// What an entry made happen to a loan or a deposit, by itself or as an approval; `None`: something else.
 pub(crate) fn effect_of<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Option<Body>, Stop<B::Error>> {
-    let body = match &entry.body {
-        Body::Decided(decided) if decided.takes_effect() => {
-            let found = state.base().entry(decided.prepared.entry).map_err(Stop::State)?;
-            found.map(|(prepared, _)| prepared.body)
-        }
-        body if !entry.prepared => Some(body.clone()),
-        _ => None,
-    };
+    let body = two_persons::effect_of(state, entry)?.map(|(body, _)| body);
     Ok(body.filter(|body| matches!(body, Body::Loan(_) | Body::Deposit(_))))
 }
 

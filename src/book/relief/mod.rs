@@ -28,6 +28,7 @@ pub(super) use grants::may_disburse;
 pub(super) use reverse::{may_reverse, moved_goods, undo};
 pub(super) use settle::{hold, let_go, settle};
 
+use self::state::Part;
 use super::record::{Context, Effect};
 use super::refusal::Refusal;
 use super::state::{Cell, Key};
@@ -147,6 +148,22 @@ fn change_stock<B: View>(
         f(&mut stock).ok_or(Refusal::SumTooLarge)?;
         Ok(Cell::Stock(stock))
     })
+}
+
+/// Moves an amount of a gift from one part to another; what is left of it in money is bound in its fund.
+fn shift<B: View>(
+    state: &mut Overlay<B>,
+    no: GiftNo,
+    (from, to): (Option<Part>, Option<Part>),
+    why: GiftUse,
+) -> Result<(), Stop<B::Error>> {
+    let fund = gift(state, no)?.fund;
+    change_gift(state, no, |gift| gift.shift((from, to), why))?;
+    match (from, to) {
+        (_, Some(Part::Cash)) => bind(state, fund, why.amount),
+        (Some(Part::Cash), _) => bind(state, fund, why.amount.negated()),
+        _ => Ok(()),
+    }
 }
 
 /// Adds to what gifts of a fund still have in money: other payments leave it alone. What is held for others stands under

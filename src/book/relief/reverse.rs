@@ -3,13 +3,13 @@
 //! Owns: that, and undoing it. Refuses to know: what a reversal posts.
 
 use super::settle::came_back;
-use super::settle_gifts::money_of_gift;
-use super::state::{Grant, RowStatus, UseOf};
+use super::state::{Grant, Part, RowStatus, UseOf};
 use super::{GiftUse, Lot};
-use super::{ReliefRefusal, bind, change_gift, change_stock, gift, grants, round, rounds, stock};
+use super::{ReliefRefusal, change_stock, gift, grants, round, rounds, shift, stock};
 use crate::base::{Date, EntryNo, Fen, GiftNo, ItemNo};
 use crate::book::refusal::Refusal;
 use crate::book::state::{Cell, Key};
+use crate::book::two_persons::effect_of;
 use crate::book::view::{Overlay, Stop, View};
 use crate::entry::{Body, Entry, GiftEvent, GiftWhat, GoodsWhat, Pile, RoundWhat};
 
@@ -17,17 +17,10 @@ use crate::entry::{Body, Entry, GiftEvent, GiftWhat, GoodsWhat, Pile, RoundWhat}
 type Said = (Body, EntryNo, Date);
 
 fn said<B: View>(state: &Overlay<B>, entry: &Entry) -> Result<Option<Said>, Stop<B::Error>> {
-    let said = match &entry.body {
-        Body::Decided(decided) if decided.takes_effect() => {
-            let found = state.base().entry(decided.prepared.entry).map_err(Stop::State)?;
-            found.map(|(prepared, _)| (prepared.body, prepared.no, entry.business_date))
-        }
-        body if !entry.prepared => Some((body.clone(), entry.no, entry.business_date)),
-        _ => None,
-    };
     let of_relief =
         |body: &Body| matches!(body, Body::Disbursement(_) | Body::Round(_) | Body::Gift(_) | Body::Goods(_));
-    Ok(said.filter(|(body, ..)| of_relief(body)))
+    let said = effect_of(state, entry)?.filter(|(body, _)| of_relief(body));
+    Ok(said.map(|(body, source)| (body, source, entry.business_date)))
 }
 
 /// The gift whose money came in with an entry, and how much: a reversal of it takes that from the gift.
@@ -130,8 +123,13 @@ pub(in crate::book) fn undo<B: View>(
             _ => Ok(()),
         },
         Body::Gift(event) => match event.what {
-            GiftWhat::Received { amount } => money_of_gift(state, event.gift, amount.negated(), by, undone),
-            GiftWhat::GivenBack { amount } => money_of_gift(state, event.gift, amount, by, undone),
+            GiftWhat::Received { amount } => {
+                shift(state, event.gift, (Some(Part::Cash), None), GiftUse::new(by, undone, amount))
+            }
+            GiftWhat::GivenBack { amount } => {
+                let why = GiftUse::new(by, undone, amount);
+                shift(state, event.gift, (Some(Part::GivenBack), Some(Part::Cash)), why)
+            }
             _ => Ok(()),
         },
         Body::Goods(event) => {
@@ -146,14 +144,8 @@ pub(in crate::book) fn undo<B: View>(
                 state.remove(Key::Card(event.item, number));
             }
             let Some(no) = pile.gift else { return Ok(()) };
-            change_gift(state, no, |gift| {
-                gift.goods = gift.goods.checked_sub(value)?;
-                let from = if bought { &mut gift.cash } else { &mut gift.received };
-                *from = if bought { from.checked_add(value)? } else { from.checked_sub(value)? };
-                gift.uses.push(GiftUse::new(by, undone, value).of(event.item, pile.pieces));
-                Some(())
-            })?;
-            if bought { bind(state, pile.fund, value) } else { Ok(()) }
+            let why = GiftUse::new(by, undone, value).of(event.item, pile.pieces);
+            shift(state, no, (Some(Part::Goods), bought.then_some(Part::Cash)), why)
         }
         _ => Ok(()),
     }

@@ -4,9 +4,9 @@
 
 use super::postings::{HandedOut, handed_out};
 use super::settle_gifts::{gift_event, goods_event};
-use super::state::{CardState, GiftUse, Grant, Lot, RoundState, RowState, RowStatus, UseOf};
+use super::state::{CardState, GiftUse, Grant, Lot, Part, RoundState, RowState, RowStatus, UseOf};
 use super::{ReliefRefusal, bind, cases, change_gift, change_round, change_stock, gift, grants};
-use super::{item, programme, round, rounds};
+use super::{item, programme, round, rounds, shift};
 use crate::base::{Date, EntryNo, Fen, FundNo, GiftNo, ItemNo, RoundNo};
 use crate::book::record::{Context, Effect};
 use crate::book::refusal::Refusal;
@@ -81,10 +81,13 @@ fn of_gift<B: View>(
 }
 
 fn reserve<B: View>(state: &mut Overlay<B>, no: GiftNo, amount: Fen) -> Result<(), Stop<B::Error>> {
+    let fund = gift(state, no)?.fund;
     change_gift(state, no, |gift| {
         gift.reserved = gift.reserved.checked_add(amount)?;
         Some(())
-    })
+    })?;
+    // Of a fund's gift it is bound until it leaves; what stands in no fund has one sum for all.
+    if fund == FundNo::PASS_THROUGH { state.add_amount(&Key::GiftsReserved, amount) } else { Ok(()) }
 }
 
 /// Relief that is paid in one step counts for caps, whether it waits or is paid.
@@ -287,8 +290,8 @@ fn paid<B: View>(
             _ => {
                 promise(state, (of.fund, None), (row.gift, row.given), None)?;
                 if let Some(gift) = row.gift {
-                    let what = GiftUse::new(by, UseOf::Paid, row.value).to(row.person);
-                    spend(state, gift, what)?;
+                    let why = GiftUse::new(by, UseOf::Paid, row.value).to(row.person);
+                    shift(state, gift, (Some(Part::Cash), Some(Part::PaidOn)), why)?;
                 }
             }
         }
@@ -335,29 +338,12 @@ fn hand_out<B: View>(
     change_stock(state, (item, fund), |stock| part.lots.iter().try_for_each(|lot| stock.remove(lot)))?;
     let Some(gift) = row.gift else { return Ok(()) };
     let worth = part.value().ok_or(Refusal::SumTooLarge)?;
-    let what = GiftUse::new(by, UseOf::Paid, worth).to(row.person).of(item, pieces(&part.lots));
-    change_gift(state, gift, |gift| {
-        gift.goods = gift.goods.checked_sub(worth)?;
-        gift.paid_on = gift.paid_on.checked_add(worth)?;
-        gift.uses.push(what);
-        Some(())
-    })
+    let why = GiftUse::new(by, UseOf::Paid, worth).to(row.person).of(item, pieces(&part.lots));
+    shift(state, gift, (Some(Part::Goods), Some(Part::PaidOn)), why)
 }
 
 fn pieces(lots: &[Lot]) -> u32 {
     lots.iter().map(|lot| lot.pieces).fold(0, u32::saturating_add)
-}
-
-/// Money of a gift is paid on.
-fn spend<B: View>(state: &mut Overlay<B>, no: GiftNo, what: GiftUse) -> Result<(), Stop<B::Error>> {
-    let fund = gift(state, no)?.fund;
-    change_gift(state, no, |gift| {
-        gift.cash = gift.cash.checked_sub(what.amount)?;
-        gift.paid_on = gift.paid_on.checked_add(what.amount)?;
-        gift.uses.push(what);
-        Some(())
-    })?;
-    bind(state, fund, what.amount.negated())
 }
 
 /// Rows came back, or their payment was reversed (`reason`: none): they are to be paid again.
@@ -373,30 +359,16 @@ pub(super) fn came_back<B: View>(
     for (_, row) in rounds::amounts(&of, rows) {
         let undone = row.paid.map(|(entry, _)| UseOf::Reversed(entry));
         let what = if reason.is_some() { UseOf::CameBack } else { undone.unwrap_or(UseOf::CameBack) };
-        let what = GiftUse::new(by, what, row.value).to(row.person);
+        let (mut why, mut to) = (GiftUse::new(by, what, row.value).to(row.person), Part::Cash);
         if let Some(item) = of.item {
+            (why, to) = (why.of(item, pieces(&row.lots)), Part::Goods);
             worth = worth.checked_add(row.value).ok_or(Refusal::SumTooLarge)?;
             change_stock(state, (item, of.fund), |stock| {
                 row.lots.iter().try_for_each(|lot| stock.put(*lot))
             })?;
-            if let Some(gift) = row.gift {
-                let what = what.of(item, pieces(&row.lots));
-                change_gift(state, gift, |gift| {
-                    gift.goods = gift.goods.checked_add(row.value)?;
-                    gift.paid_on = gift.paid_on.checked_sub(row.value)?;
-                    gift.uses.push(what);
-                    Some(())
-                })?;
-            }
-        } else if let Some(no) = row.gift {
-            let fund = of.fund;
-            change_gift(state, no, |gift| {
-                gift.cash = gift.cash.checked_add(row.value)?;
-                gift.paid_on = gift.paid_on.checked_sub(row.value)?;
-                gift.uses.push(what);
-                Some(())
-            })?;
-            bind(state, fund, row.value)?;
+        }
+        if let Some(gift) = row.gift {
+            shift(state, gift, (Some(Part::PaidOn), Some(to)), why)?;
         }
         promise(state, (of.fund, of.item), (row.gift, row.given), Some(of.entry))?;
     }

@@ -4,9 +4,9 @@
 
 use super::postings::gone;
 use super::settle::set_gone;
-use super::state::{CardState, GiftState, GiftUse, Lot, UseOf};
-use super::{bind, change_gift, change_stock, gift, goods, stock};
-use crate::base::{Date, EntryNo, Fen, FundNo, GiftNo, ItemNo};
+use super::state::{CardState, GiftState, GiftUse, Lot, Part, UseOf};
+use super::{change_gift, change_stock, goods, shift, stock};
+use crate::base::{Date, EntryNo, Fen, FundNo, ItemNo};
 use crate::book::record::{Context, Effect};
 use crate::book::refusal::Refusal;
 use crate::book::state::{Cell, Key};
@@ -34,9 +34,13 @@ pub(super) fn gift_event<B: View>(
             state.set(Key::Gift(event.gift), Cell::Gift(Box::new(new)));
             Ok(())
         }
-        GiftWhat::Received { amount } => money_of_gift(state, event.gift, *amount, by, UseOf::Received),
+        GiftWhat::Received { amount } => {
+            let why = GiftUse::new(by, UseOf::Received, *amount);
+            shift(state, event.gift, (None, Some(Part::Cash)), why)
+        }
         GiftWhat::GivenBack { amount } => {
-            money_of_gift(state, event.gift, amount.negated(), by, UseOf::GivenBack)
+            let why = GiftUse::new(by, UseOf::GivenBack, *amount);
+            shift(state, event.gift, (Some(Part::Cash), Some(Part::GivenBack)), why)
         }
         GiftWhat::BoundAnew { bound, .. } => change_gift(state, event.gift, |gift| {
             gift.bound = bound.clone();
@@ -44,30 +48,6 @@ pub(super) fn gift_event<B: View>(
             Some(())
         }),
     }
-}
-
-/// Money of a gift came in (above 0), or went back to its donor; with [`UseOf::Reversed`] one of these was undone.
-pub(super) fn money_of_gift<B: View>(
-    state: &mut Overlay<B>,
-    no: GiftNo,
-    change: Fen,
-    by: (EntryNo, Date),
-    what: UseOf,
-) -> Result<(), Stop<B::Error>> {
-    let fund = gift(state, no)?.fund;
-    let came_in = change.is_negative() == matches!(what, UseOf::Reversed(_));
-    change_gift(state, no, |gift| {
-        gift.cash = gift.cash.checked_add(change)?;
-        if came_in {
-            gift.received = gift.received.checked_add(change)?;
-        } else {
-            gift.given_back = gift.given_back.checked_sub(change)?;
-        }
-        let amount = if change.is_negative() { change.negated() } else { change };
-        gift.uses.push(GiftUse::new(by, what, amount));
-        Some(())
-    })?;
-    bind(state, fund, change)
 }
 
 pub(super) fn goods_event<B: View>(
@@ -89,25 +69,14 @@ pub(super) fn goods_event<B: View>(
         GoodsWhat::Received { pile, worth, .. } => {
             put_in(state, (no, effect.source), pile, worth.value())?;
             let Some(gift) = pile.gift else { return Ok(()) };
-            let what = GiftUse::new(by, UseOf::Received, worth.value()).of(no, pile.pieces);
-            change_gift(state, gift, |gift| {
-                gift.goods = gift.goods.checked_add(worth.value())?;
-                gift.received = gift.received.checked_add(worth.value())?;
-                gift.uses.push(what);
-                Some(())
-            })
+            let why = GiftUse::new(by, UseOf::Received, worth.value()).of(no, pile.pieces);
+            shift(state, gift, (None, Some(Part::Goods)), why)
         }
         GoodsWhat::Bought { pile, amount, .. } => {
             put_in(state, (no, effect.source), pile, *amount)?;
             let Some(gift) = pile.gift else { return Ok(()) };
-            let what = GiftUse::new(by, UseOf::Bought, *amount).of(no, pile.pieces);
-            change_gift(state, gift, |gift| {
-                gift.cash = gift.cash.checked_sub(*amount)?;
-                gift.goods = gift.goods.checked_add(*amount)?;
-                gift.uses.push(what);
-                Some(())
-            })?;
-            bind(state, pile.fund, amount.negated())
+            let why = GiftUse::new(by, UseOf::Bought, *amount).of(no, pile.pieces);
+            shift(state, gift, (Some(Part::Cash), Some(Part::Goods)), why)
         }
         GoodsWhat::Counted { fund, on_the_books, counted, .. } if counted > on_the_books => {
             let found = counted - on_the_books;
@@ -118,11 +87,11 @@ pub(super) fn goods_event<B: View>(
         }
         GoodsWhat::Counted { fund, missing, .. } => {
             let lots = gone(state, event)?;
-            take_out(state, (no, *fund), &lots, missing.iter().copied(), by, UseOf::Lost)
+            take_out(state, (no, *fund), &lots, missing.iter().copied(), by, (UseOf::Lost, Part::Lost))
         }
         GoodsWhat::GivenBack { pile } => {
             let lots = gone(state, event)?;
-            take_out(state, (no, pile.fund), &lots, pile.numbers(), by, UseOf::GivenBack)
+            take_out(state, (no, pile.fund), &lots, pile.numbers(), by, (UseOf::GivenBack, Part::GivenBack))
         }
     }
 }
@@ -148,7 +117,7 @@ fn take_out<B: View>(
     lots: &[Lot],
     numbers: impl Iterator<Item = u64>,
     by: (EntryNo, Date),
-    what: UseOf,
+    (what, to): (UseOf, Part),
 ) -> Result<(), Stop<B::Error>> {
     change_stock(state, (no, fund), |stock| lots.iter().try_for_each(|lot| stock.remove(lot)))?;
     for number in numbers {
@@ -156,14 +125,8 @@ fn take_out<B: View>(
     }
     for lot in lots {
         let Some(gift) = lot.gift else { continue };
-        let what = GiftUse::new(by, what, lot.value).of(no, lot.pieces);
-        change_gift(state, gift, |gift| {
-            gift.goods = gift.goods.checked_sub(lot.value)?;
-            let into = if what.what == UseOf::Lost { &mut gift.lost } else { &mut gift.given_back };
-            *into = into.checked_add(lot.value)?;
-            gift.uses.push(what);
-            Some(())
-        })?;
+        let why = GiftUse::new(by, what, lot.value).of(no, lot.pieces);
+        shift(state, gift, (Some(Part::Goods), Some(to)), why)?;
     }
     Ok(())
 }

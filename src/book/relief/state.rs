@@ -237,6 +237,21 @@ pub enum UseOf {
     Reversed(EntryNo),
 }
 
+/// Where an amount of a gift is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Left in money.
+    Cash,
+    /// Left in goods.
+    Goods,
+    /// With whom it is for.
+    PaidOn,
+    /// With its donor again.
+    GivenBack,
+    /// Missing when the stock was counted.
+    Lost,
+}
+
 /// One line of a gift's trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GiftUse {
@@ -324,6 +339,25 @@ impl GiftState {
             reserved: none,
             uses: Vec::new(),
         }
+    }
+
+    /// Moves an amount from one part of it to another, and says why. From no part: it came in; to none: that was undone.
+    /// `None` past the range of money.
+    pub(super) fn shift(&mut self, (from, to): (Option<Part>, Option<Part>), why: GiftUse) -> Option<()> {
+        let (amount, less) = (why.amount, why.amount.negated());
+        for (part, change, received) in [(from, less, amount), (to, amount, less)] {
+            let (sum, change) = match part {
+                None => (&mut self.received, received),
+                Some(Part::Cash) => (&mut self.cash, change),
+                Some(Part::Goods) => (&mut self.goods, change),
+                Some(Part::PaidOn) => (&mut self.paid_on, change),
+                Some(Part::GivenBack) => (&mut self.given_back, change),
+                Some(Part::Lost) => (&mut self.lost, change),
+            };
+            *sum = sum.checked_add(change)?;
+        }
+        self.uses.push(why);
+        Some(())
     }
 
     /// Whether nothing of it was made or lost: what was received is what was paid on, given back, lost, and is left.
