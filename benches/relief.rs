@@ -68,6 +68,11 @@ fn main() {
         command.args(["statement", "gift", &gift]);
         command
     });
+    timed(&format!("whole `balance` process, among {gifts} gifts held for others"), || {
+        let mut command = jinguo(&dir);
+        command.arg("balance");
+        command
+    });
     fs::remove_dir_all(&home).unwrap();
 }
 
