@@ -4,20 +4,22 @@
     python3 docs/verify.py JOURNAL [--expect SIZE:HASH]
     python3 docs/verify.py --bundle BUNDLE [--expect SIZE:HASH]
 
-It shares no line with the program whose journals it reads, so that a mistake of one is not the other's. It needs
-Python 3.11 and what docs/requirements.txt names. Step numbers are those of docs/format.md, "Verification".
+It shares no line with the program whose journals it reads, so that a mistake of one is not the other's. It needs Python
+3.11 and what docs/requirements.txt names. Steps are those of docs/format.md, "Verification". It checks
 
-It checks: (1, 2) the file's head, frames, links and checks; (3) that numbers, links, seal hashes and times go on;
-(4) that every record has its one form, bodies of all kinds included; (5) each seal's size, head, RFC 6962 root and
-strict Ed25519 signature, the keys of operators as kinds 1, 2, 4 and 5 record them, and proofs of possession; (7) a torn
-tail against damage; (8) a size and head held outside. Of the rules (6) it checks those that CHECKED names.
+- 1 to 5: the file's head, frames, links and checks; that numbers, links, seals and times go on; that each record has its
+  one form, with the bodies of all kinds; each seal's size, head, RFC 6962 root and strict Ed25519 signature; the keys
+  of operators as kinds 1, 2, 4 and 5 record them, and proofs of possession; 7: a torn tail against damage; 8: --expect;
+- of 6, the rules: entries' numbers; the rules version; who may sign what; that links name an entry by its leaf hash; that
+  a decision is on what waits, once, by whom it may be; dates; which kinds may be booked, be memoranda, or wait; 1 the
+  lines sum to zero in each fund and set of books; the sum and the funds of everyday entries (30 to 39, 43); 2 cash and
+  bank of a fund never below zero, in recorded order and at the end of days; 9, 10 and 11 reversals, months, vouchers.
 
-It does NOT check what UNCHECKED names: for these only `jinguo verify` speaks. Neither does it open the vault: whether
-personal data fits its commitments, and whether anything recorded is true, is not said here. Of a bundle it reads the
-journal only; its sections' hashes find accidents, and are not looked at.
+It does NOT check the rules in UNCHECKED below: of these only `jinguo verify` speaks. It does not open the vault, and
+nothing here says that what was recorded is true. Of a bundle it reads the journal alone, not the sections' hashes.
 
-It exits with 10 intact, but nothing from outside was compared; 0 intact, and --expect agrees; 30 --expect differs;
-40 bytes or chain; 41 signature or key; 42 a rule; 50 a torn tail; 2 usage; 4 the file can't be read.
+Exit codes, the highest wins: 10 intact, but nothing from outside was compared; 0 intact, and --expect agrees; 30 it
+differs; 40 bytes or chain; 41 signature or key; 42 a rule; 50 a torn tail. 2 usage; 3 a newer journal; 4 can't be read.
 """
 import array
 import bisect
@@ -32,30 +34,16 @@ import blake3
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-CHECKED = {
-    "version": "kinds, dimensions, chart and statuses are those of the header's rules version, which never goes back",
-    "signer": "the operator's role may sign the kind; a key is changed by its holder and stands for one operator only",
-    "decision": "60 to 63 name what waits with its leaf hash, once, by whom it may be, on its business date",
-    "link": "a link names an earlier entry with its leaf hash",
-    "dates": "no date is later than the day after recording",
-    "status": "kinds that post are booked or wait, those that never post are memoranda, only some can wait",
-    "1 balanced": "postings sum to zero in each fund and each set of books",
-    "amount": "everyday entries with one amount (30 to 39, 43) debit it, in the funds that they name",
-    "2 fund-covered": "a fund's cash and bank is not below zero after an entry, nor at the end of its or a later day",
-    "9 reversed-once": "an original is booked (or stands), no reversal, reversed once, each posting with its sign turned",
-    "10 closed-period": "a voucher's month is open; months close in order",
-    "11 voucher-sequence": "a voucher's number is one more than the last in its month",
-}
 UNCHECKED = {
-    "postings": "which accounts and dimensions a body makes, and the amounts of loans, goods, rounds and decisions",
-    "exists": "that funds, persons and the like that are named exist, may be named, and are numbered without a gap",
-    "reserved": "cash of a fund that waiting entries, rounds or gifts have reserved; money accounts by themselves",
-    "3 restricted": "purposes, consents, money held for others; budgets",
-    "4, 5 loans": "terms, bounds, splits and schedules of loans",
-    "6, 7 relief": "programmes' rules, applications, rounds, gifts, stock",
-    "8 two-persons": "which entries must wait for a second person, and that an administrator is left",
+    "postings": "which accounts and dimensions a body makes; sums of loans, goods, rounds, corrections and openings",
+    "exists": "that what is named exists and may be named, that what is added is new, numbers without a gap",
+    "reserved": "cash that waiting entries, rounds or gifts reserve; money accounts by themselves",
+    "restricted": "purposes, consents, money held for others, budgets",
+    "loans": "terms, bounds, splits and schedules of loans",
+    "relief": "rules of programmes, applications, rounds, gifts, goods",
+    "two-persons": "which entries must wait for a second person, and that an administrator is left",
     "persons": "look-up hashes, restriction, erasure, subjects of the vault",
-    "closing": "that a month that closes is over, and that nothing in it waits",
+    "closing": "that a month that closes is over, that nothing in it waits, and which month is the first",
 }
 
 # The kinds' bodies, in a small language: nN and uN an unsigned integer of N bytes (n: above 0; uN:LO-HI bounded), a an
@@ -126,8 +114,8 @@ def need(holds, verdict, step, words):
         raise Flaw(verdict, step, words)
 
 
-def rule(name, holds, words):
-    need(holds, 42, 6, f"{name}: {words}")
+def rule(holds, words):
+    need(holds, 42, 6, words)
 
 
 def derived(context, data):
@@ -138,25 +126,24 @@ def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def with_length(text):
+def text_bytes(text):
     return len(text.encode()).to_bytes(2, "big") + text.encode()
 
 
 def signed(key, signature, message):
-    """Strict Ed25519. The library compares R with sB - hA as bytes: no cofactor. The rest is seen to here."""
-    for point in (key, signature[:32]):
-        y = int.from_bytes(point, "little") % 2**255
-        if y >= P or y in SMALL_ORDER:
-            return False
+    """Strict Ed25519. The library compares R with sB - hA as bytes, so no cofactor; the rest is seen to here."""
+    heights = [int.from_bytes(point, "little") % 2**255 for point in (key, signature[:32])]
+    if any(y >= P or y in SMALL_ORDER for y in heights) or int.from_bytes(signature[32:], "little") >= CURVE_ORDER:
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
-    return int.from_bytes(signature[32:], "little") < CURVE_ORDER
+    return True
 
 
 class Fields:
-    """Reads fields strictly, front to back: what it accepts is the only form of what it returns."""
+    """Reads fields strictly, front to back: what it accepts is the one form of what it returns."""
 
     def __init__(self, data):
         self.data, self.at = data, 0
@@ -171,19 +158,20 @@ class Fields:
         need(low <= value <= high, 40, 4, f"{value} stands where {low} to {high} may")
         return value
 
-    def text(self, empty=False):
+    def text(self, empty):
         try:
-            value = self.take(self.number(2, not empty, 200)).decode()
+            value = self.take(self.number(2, 0 if empty else 1, 200)).decode()
         except UnicodeDecodeError:
             raise Flaw(40, 4, "a text is not UTF-8") from None
-        plain = value == value.strip() and not any(unicodedata.category(c) == "Cc" or ord(c) in HIDDEN for c in value)
-        need(plain, 40, 4, "a text has white space at an end, or characters that can't be seen")
+        seen = not any(unicodedata.category(char) == "Cc" or ord(char) in HIDDEN for char in value)
+        need(seen and value == value.strip(), 40, 4, "a text has space at an end, or characters that can't be seen")
         return value
 
-    def day(self, value, shape):
-        """Numbers that read like a day, a month, a quarter or a year."""
-        day, month = (value % 100, value // 100) if shape in "dz" else (1, value)
-        year, month = divmod(month, 100) if shape in "dzp" else divmod(value, 10) if shape == "q" else (value, 1)
+    def day(self, shape):
+        """A number that reads like a day (0 too, where z), a month p, a quarter q or a year y."""
+        value = self.number(4)
+        year, month, day = {"p": (value // 100, value % 100, 1), "q": (value // 10, value % 10, 1), "y": (value, 1, 1)
+                            }.get(shape, (value // 10000, value // 100 % 100, value % 100))
         try:
             good = 1900 <= year <= 2199 and datetime.date(year, month, day) and not (shape == "q" and month > 4)
         except ValueError:
@@ -192,28 +180,26 @@ class Fields:
         return value
 
     def one(self, token):
-        first, _, bounds = token.partition(":")
-        shape, rest = first[0], first[1:]
+        (shape, *_), rest, bounds = token, token[1:].partition(":")[0], token.partition(":")[2]
         if shape in "nu":
             low, high = map(int, bounds.split("-")) if bounds else (int(shape == "n"), 2**64)
             return self.number(int(rest), low, high)
-        if shape == "e":
-            value = self.number(1)
-            need(str(value) in rest, 40, 4, f"a choice is {value}: none of {rest}, or one of a newer jinguo")
-        elif shape in "dzpyq":
-            value = self.day(self.number(4), shape)
-        elif shape in "amiv":
-            low, high = {"a": (-MOST, MOST), "m": (0, MOST), "i": (-2**63, 2**63), "v": (0, LATEST)}[shape]
-            value = self.number(8, low, high, True)
-            need(value or shape != "a", 40, 4, "an amount is 0")
-        elif shape in "toc":
+        if shape in "dzpqy":
+            return self.day(shape)
+        if shape in "toc":
             value = self.text(shape == "o")
             need(shape != "c" or len(value) < 13 and set(value) <= CODE and value[0] != "-", 40, 4, "a code is none")
-        elif shape == "A":
-            value = self.number(4, 1000, 999999)
-            need(not 9999 < value < 100000, 40, 4, "an account has five digits")
+            return value
+        if shape in "amiv":
+            low, high = {"a": (-MOST, MOST), "m": (0, MOST), "i": (-2**63, 2**63), "v": (0, LATEST)}[shape]
+            value = self.number(8, low, high, True)
+        elif shape == "e":
+            value = self.number(1)
+            need(str(value) in rest, 40, 4, f"a choice is {value}: none of {rest}, or one of a newer jinguo")
         else:
-            value = self.take({"h": 32, "s": 64}[shape])
+            value = self.number(4, 1000, 999999) if shape == "A" else self.take({"h": 32, "s": 64}[shape])
+        need(value or shape != "a", 40, 4, "an amount is 0")
+        need(shape != "A" or not 9999 < value < 100000, 40, 4, "an account has five digits")
         return value
 
     def read(self, tokens):
@@ -221,17 +207,17 @@ class Fields:
         for token in tokens:
             if isinstance(token, list):
                 rows = [self.read(token[2:]) for _ in range(self.one(token[1]))]
-                key = [row[0].encode() if isinstance(row[0], str) else row[0] for row in rows]
-                need(token[0] == "[" or all(a < b for a, b in zip(key, key[1:])), 40, 4, "a list does not ascend")
+                keys = [row[0].encode() if isinstance(row[0], str) else row[0] for row in rows]
+                need(token[0] == "[" or all(a < b for a, b in zip(keys, keys[1:])), 40, 4, "a list does not ascend")
                 values.append(rows)
-            elif token == "LENDER":  # a fund of one's own, or another's name, as the byte before says
-                values.append(self.one("n4" if values[-1] == 1 else "t"))
-            else:
-                values.append(self.one(token))
+            else:  # LENDER: a fund of one's own, or another's name, as the byte before says
+                values.append(self.one({"LENDER": "n4" if values and values[-1] == 1 else "t"}.get(token, token)))
         return values
 
-    def end(self):
+    def whole(self, tokens):
+        values = self.read(tokens)
         need(self.at == len(self.data), 40, 4, "a record or body is longer than its fields")
+        return values
 
 
 def compiled(text):
@@ -243,73 +229,102 @@ def compiled(text):
             words[:0] = PARTS[word].split()
         elif word == "]":
             out[-2].append(out.pop())
-        elif word[0] == "[":
-            out.append([word])
         else:
-            out[-1].append(word)
+            out.append([word]) if word[0] == "[" else out[-1].append(word)
     return out[0]
 
 
 TOKENS = {kind: compiled(text) for kind, text in BODIES.items()}
 ENTRY = compiled("e2 n8 n2 e012 d z u4 [ u1 h ] [ u2 POSTINGS")
-HEADER = compiled("e1 u2:1-1 n8 u8 n8 u4:1-1000000 h h v v n4 n2")
+HEADER = compiled("e1 u2:1-1 n8 u8 n8 u4:1-1000000 h h v v u4 u2")
+
+
+def short(postings, sign):
+    return sha256(repr([(fund, account, sign * amount, tags) for fund, account, amount, tags in postings]).encode())[:8]
 
 
 class Books:
-    """What must be remembered of the entries: keys for step 5, and what the rules of CHECKED ask."""
+    """What must be remembered of the entries: keys for step 5, and what the rules that are checked ask."""
 
     def __init__(self):
         self.origin, self.chart, self.rules, self.closed = "", 1, 1, 0
         self.operators, self.keys = {}, set()  # number -> [name, key, role, revoked]; keys that ever stood for one
-        self.leaves, self.opposites = bytearray(), bytearray()  # of each entry: 32 of its leaf, 8 of its lines turned
+        self.leaves, self.turned = bytearray(), bytearray()  # of each entry: 32 of its leaf; 8 of its lines, turned
         self.kinds, self.states, self.waiting, self.reversed = array.array("H"), bytearray(), {}, set()
-        self.pending = {}  # what waits of kinds 2 to 4, whatever else is wrong
         self.cash, self.vouchers = {}, {}  # fund -> [sum, days, {day: sum}]; month -> last number
 
-    def keys_change(self, kind, body):
-        """What an entry changes in who may sign, from when it takes effect."""
-        if kind in (1, 2):
-            number, name, key, role = body[4:] if kind == 1 else body[:4]
-            self.operators[number] = [name, key, role, False]
-        elif body[0] in self.operators:
-            self.operators[body[0]][{3: 2, 4: 3, 5: 1}[kind]] = kind == 4 or body[1]
-        self.keys.update(operator[1] for operator in self.operators.values())
-
     def proof(self, kind, body):
-        name, key = body[1:3] if kind == 2 else (self.operators.get(body[0], [""])[0], body[1])
-        good = signed(key, body[-1], b"jinguo/v1 operator key\0" + key + with_length(name))
+        name, key = body[1:3] if kind == 2 else (self.operators.get(body[0], [None])[0], body[1])
+        good = name and signed(key, body[-1], b"jinguo/v1 operator key\0" + key + text_bytes(name))
         need(good, 41, 5, "the proof that somebody holds the new key does not verify")
 
-    def replay(self, header, entry, body):
-        """Step 6, as far as CHECKED goes."""
-        number, kind, status, day, voucher_day, voucher, _, postings = entry[1:]
+    def replay(self, header, entry, body, leaf):
+        """Step 6."""
+        number, kind, status, day, voucher_day, _, _, postings = entry[1:]
         recorded, operator, version = header[8], header[10], header[11]
-        role = self.operators.get(operator, [0, 0, 1])[2]
-        tags = {tag for line in postings + (body[1] if kind == 45 else []) for tag, _ in line[3]}
-        fields = {field for field, _ in body[2 if kind == 26 else 4]} if kind in (20, 21, 26) else ()
-        asked = max([1, 4 * (5 in fields), 2 * (status == 2 or kind == 1 and body[2] == 2)]
-                    + [since for since, kinds in SINCE if kind in kinds] + [SINCE_TAG.get(tag, 1) for tag in tags])
-        rule("version", max(self.rules, asked) <= version <= 4, f"version {version} where {asked} is asked for")
-        rule("signer", role == 1 or role == 2 and kind not in NO_CLERK or role == 3 and kind in (5, 50, 60, 61, 70, 71)
-             or role == 4 and kind in (5, 71), f"role {role} signs kind {kind}")
-        rule("signer", kind != 5 or body[0] == operator, "another's key is changed")
-        rule("signer", kind not in (2, 5) or body[2 if kind == 2 else 1] not in self.keys, "a key comes a second time")
-        takes, of = kind, body  # the kind and the body that take effect, of an approval what it approves
+        rule(number == len(self.kinds) + 1, "an entry's number is not the next")
+        self.signer_and_version(kind, status, postings, body, operator, version)
+        takes, of = kind, body  # the kind and body that take effect; of an approval, what it approves
         if kind in (40, 60, 61, 62, 63, 81):
-            known = body[0] < number and self.leaves[32 * body[0] - 32:32 * body[0]] == body[1]
-            rule("link" if kind in (40, 81) else "decision", known, f"E-{body[0]} is none, or has another leaf hash")
+            linked = body[0] < number and self.leaves[32 * body[0] - 32:32 * body[0]] == body[1]
+            rule(linked, f"E-{body[0]} is no earlier entry, or has another leaf hash")
         if 60 <= kind <= 63:
-            rule("decision", body[0] in self.waiting, f"E-{body[0]} does not wait")
-            preparer, waits, asks, date = self.waiting[body[0]]
-            rule("decision", date == day, "another business date than that of what it decides on")
-            may = {62: preparer == operator, 63: role == 1}.get(kind, preparer != operator)
-            rule("decision", may, f"operator {operator} decides on what {preparer} prepared")
+            rule(body[0] in self.waiting, f"E-{body[0]} does not wait")
+            preparer, waits, asks, date = self.waiting.pop(body[0])
+            may = {62: preparer == operator, 63: self.operators[operator][2] == 1}.get(kind, preparer != operator)
+            rule(may, f"operator {operator} decides by kind {kind} on what {preparer} prepared")
+            rule(date == day, "a decision has another business date than what it decides on")
             takes, of = (waits, asks) if kind in (60, 63) else (kind, body)
         latest = datetime.datetime(1970, 1, 1) + datetime.timedelta(hours=8 + 24, milliseconds=recorded)
-        rule("dates", max(day, voucher_day) <= int(latest.strftime("%Y%m%d")), "a date is after the day after recording")
-        rule("status", status != 2 or any(kind in kinds for kinds in WAITS[:version]), f"kind {kind} can't wait")
-        rule("status", not (status == 0 and takes in POSTS or status == 1 and takes in MEMORANDA), f"it is {status}")
-        sums, cash, debits = {}, {}, 0
+        rule(max(day, voucher_day) <= int(latest.strftime("%Y%m%d")), "a date is after the day after recording")
+        may = status != 2 and not (status == 0 and takes in POSTS) and not (status == 1 and takes in MEMORANDA)
+        rule(may or status == 2 and any(kind in kinds for kinds in WAITS[:version]), f"kind {kind} has status {status}")
+        if takes == 40:
+            first = of[0] not in self.reversed and self.kinds[of[0] - 1] != 40
+            rule(first and (self.states[of[0] - 1] == 1 or self.kinds[of[0] - 1] >= 100), f"E-{of[0]} can't be reversed")
+            same = status != 1 or short(postings, 1) == self.turned[8 * of[0] - 8:8 * of[0]]
+            rule(same, f"a reversal does not turn the lines of E-{of[0]}")
+        if status == 1:
+            self.booked(voucher_day, entry[6], postings, *((takes, of) if takes in AMOUNTS else (0, of)))
+        if kind == 50:
+            after = self.closed + (89 if self.closed % 100 == 12 else 1)
+            rule(not self.closed or body[0] == after, f"{body[0]} closes where {after} is next")
+            self.closed = body[0]
+        if status == 2:
+            self.waiting[number] = (operator, kind, body, day)
+        elif takes == 40:
+            self.reversed.update((of[0], number))
+        elif takes in (1, 2):
+            rule(kind == 2 or number == 1 or takes == 2, "the ledger is opened twice")
+            self.operators[of[4 if takes == 1 else 0]] = [*(of[5:8] if takes == 1 else of[1:4]), False]
+            self.keys.add(of[6 if takes == 1 else 2])
+        elif takes in (3, 4, 5):
+            rule(of[0] in self.operators, f"operator {of[0]} is not known")
+            self.operators[of[0]][{3: 2, 4: 3, 5: 1}[takes]] = takes == 4 or of[1]
+            self.keys.update(of[1:2] if takes == 5 else ())
+        if kind == 1:
+            self.origin, self.chart = body[0], body[2]
+        self.rules = version
+        self.kinds.append(40 if takes == 40 else kind)
+        self.states.append(status)
+        self.turned += short(postings, -1)
+        self.leaves += leaf
+
+    def signer_and_version(self, kind, status, postings, body, operator, version):
+        tags = {tag for line in postings + (body[1] if kind == 45 else []) for tag, _ in line[3]}
+        card = kind in (20, 21, 26) and any(field == 5 for field, _ in body[2 if kind == 26 else 4])
+        asked = [1, 4 * card, 2 * (status == 2 or kind == 1 and body[2] == 2), *(SINCE_TAG.get(tag, 1) for tag in tags),
+                 *(since for since, kinds in SINCE if kind in kinds)]
+        rule(max(self.rules, *asked) <= version <= 4, f"version {version} where {max(asked)} is asked for")
+        rule((kind == 1) == (not self.kinds), "the ledger is not opened by its first entry alone")
+        role = self.operators.get(operator, [0, 0, 1])[2]
+        rule(role == 1 or role == 2 and kind not in NO_CLERK or kind in {3: (5, 50, 60, 61, 70, 71), 4: (5, 71)}.get(role, ()),
+             f"role {role} signs kind {kind}")
+        rule(kind != 5 or body[0] == operator, "a key is changed by another than its holder")
+        rule(kind not in (2, 5) or body[2 if kind == 2 else 1] not in self.keys, "a key comes a second time")
+
+    def booked(self, day, voucher, postings, takes, of):
+        month, sums, cash, debits = day // 100, {}, {}, 0
         for fund, account, amount, _ in postings:
             group = account if account < 10000 else account // 100
             budget = self.chart == 2 and group >= 6000
@@ -317,206 +332,162 @@ class Books:
             debits += 0 if budget else max(amount, 0)
             if fund and group in CASH[self.chart] and account != 100202:
                 cash[fund] = cash.get(fund, 0) + amount
-        rule("1 balanced", not any(sums.values()), f"the lines of funds and sets sum to {sums}")
-        if status == 1 and takes in AMOUNTS:
+        rule(not any(sums.values()), f"the lines of funds and sets of books sum to {sums}")
+        if takes:
             at, funds, times = AMOUNTS[takes]
-            funds = {of[i] for i in funds} if funds else {0}
-            rule("amount", debits == of[at] * times and {f for f, _ in sums} == funds, "other amounts or funds")
-        if takes == 40:
-            free = of[0] not in self.reversed and self.kinds[of[0] - 1] != 40 and (
-                self.states[of[0] - 1] == 1 or self.kinds[of[0] - 1] >= 100)
-            rule("9 reversed-once", free, f"E-{of[0]} can't be reversed, or was")
-            turned = self.opposites[8 * of[0] - 8:8 * of[0]] == short(postings, 1)
-            rule("9 reversed-once", status != 1 or turned, f"not the lines of E-{of[0]}")
-        if status == 1:
-            month = voucher_day // 100
-            rule("10 closed-period", month > self.closed, f"month {month} is closed")
-            rule("11 voucher-sequence", voucher == self.vouchers.get(month, 0) + 1, f"number {voucher} in {month}")
-            self.vouchers[month] = voucher
+            same = debits == of[at] * times and {fund for fund, _ in sums} == ({of[i] for i in funds} or {0})
+            rule(same, "the sum or the funds of the lines are not those of the body")
+        rule(month > self.closed, f"month {month} is closed")
+        rule(voucher == self.vouchers.get(month, 0) + 1, f"voucher {voucher} of {month} is not the next")
+        self.vouchers[month] = voucher
         for fund, amount in cash.items():
-            self.covered(fund, amount, voucher_day)
-        if kind == 50:
-            after = self.closed + (89 if self.closed % 100 == 12 else 1)
-            due = after if self.closed else min(self.vouchers, default=body[0])
-            rule("10 closed-period", body[0] == due, f"{body[0]} closes where {due} is next")
-            self.closed = due
-        if kind == 1:
-            self.chart = body[2]
-        if status == 2:
-            self.waiting[number] = (operator, kind, body, day)
-        elif takes == 40:
-            self.reversed.update((of[0], number))
-        if 60 <= kind <= 63:
-            del self.waiting[body[0]]
-        self.rules = version
-        self.opposites += short(postings, -1)
-
-    def covered(self, fund, amount, day):
-        account = self.cash.setdefault(fund, [0, [], {}])
-        account[0] += amount
-        if day not in account[2]:
-            bisect.insort(account[1], day)
-        account[2][day] = account[2].get(day, 0) + amount
-        left = account[0]
-        for other in reversed(account[1]):
-            rule("2 fund-covered", left >= 0, f"fund {fund} has {left} at the end of {other}")
-            left -= account[2][other]
-            if other == day:
-                break
-
-
-def short(postings, sign):
-    return sha256(repr([(fund, account, sign * amount, tags) for fund, account, amount, tags in postings]).encode())[:8]
+            account = self.cash.setdefault(fund, [0, [], {}])
+            if day not in account[2]:
+                bisect.insort(account[1], day)
+            account[0], account[2][day] = account[0] + amount, account[2].get(day, 0) + amount
+            left = account[0]
+            for other in account[1][:bisect.bisect_left(account[1], day) - len(account[1]) - 1:-1]:
+                rule(left >= 0, f"fund {fund} has {left} at the end of {other}")
+                left -= account[2][other]
 
 
 class Walk:
-    """Steps 1 to 5 and 8 over data[at:end], in one pass; step 6 with it, until something is wrong."""
+    """All steps over data[at:end], in one pass."""
 
     def __init__(self, data, at, end, expect=None):
         self.data, self.at, self.end, self.sealed = data, at, end, at
-        self.commit, self.record, self.entry, self.head, self.before, self.recorded = 1, 0, 0, bytes(32), bytes(32), 0
-        self.books, self.peaks, self.entries, self.expect, self.held = Books(), [], 0, expect, None
-        self.broken = None
+        self.commit, self.record, self.entry, self.link, self.before, self.recorded = 1, 0, 1, bytes(32), bytes(32), 0
+        self.books, self.peaks, self.expect, self.held, self.unsigned, self.whole = Books(), [], expect, False, None, False
 
     def verdict(self):
-        """(number, step, words, commit, record, entry); where nothing is wrong, commit and record count them."""
+        """(number, step, words, commit, record, first entry that can't be trusted) of the first flaw, or the last."""
         try:
             need(self.data[self.at:self.at + 14] == b"JINGUO-JOURNAL", 40, 1, "this is no journal")
-            need(self.data[self.at + 14:self.at + 16] == b"\0\1", 40, 1, "of another version: a newer jinguo is needed")
-            self.at += 16
-            self.sealed = self.at
-            while self.at < self.end or self.commit == 1:
+            version = int.from_bytes(self.data[self.at + 14:self.at + 16], "big")
+            need(version and self.at + 20 <= self.end, 40, 1, "the file ends before its first commit, or is of no version")
+            need(version == 1, 3, 1, "a newer jinguo wrote this")
+            self.at, self.sealed = self.at + 16, self.at + 16
+            while self.at < self.end:
                 self.one_commit()
+            found = (10, 8, "intact", self.commit - 1, self.record, self.entry - 1)
+            if self.expect:
+                found = (0, *found[1:]) if self.held else (30, 8, "--expect differs", *found[3:])
         except Flaw as flaw:
-            if flaw.args[1] in (2, 3, 4) and torn(self.data, self.sealed, self.end):
+            self.held = False
+            if self.whole and self.commit > 1 and flaw.args[0] == 40 and self.torn():
                 flaw = Flaw(50, 7, "what comes after the last seal is a torn tail")
-            return (*flaw.args, self.commit, self.record, self.entry)
-        if self.broken:
-            return self.broken
-        if self.expect and self.held != self.expect[1]:
-            return 30, 8, "--expect differs", self.commit - 1, self.record, 0
-        return (0 if self.expect else 10), 8, "intact", self.commit - 1, self.record, 0
+            found = (*flaw.args, self.commit, self.record, self.entry)
+        return (max(found[0], 41), *self.unsigned) if self.unsigned else found
 
     def frame(self):
+        """The next frame's bytes and check. Until `whole` is unset again, a flaw may be that of a torn tail."""
+        self.whole = True
         length = int.from_bytes(self.data[self.at:self.at + 4], "big") if self.at + 4 <= self.end else 0
-        need(1 <= length <= 65536 and self.at + 12 + length <= self.end, 40, 2, "a frame is cut off, or no frame")
+        need(0 < length <= 65536 and self.at + 12 + length <= self.end, 40, 2, "a frame is cut off, or no frame")
         self.at += 12 + length
         return self.data[self.at - 8 - length:self.at - 8], self.data[self.at - 8:self.at]
 
-    def next_record(self, first):
+    def next_record(self):
         body, check = self.frame()
-        link = derived("link", self.head + self.record.to_bytes(8, "big") + body)
-        need(link[:8] == check and body[0] == first, 40, 2, "a check is not that of the record, or the record of another sort")
+        link = derived("link", self.link + self.record.to_bytes(8, "big") + body)
+        need(link[:8] == check, 40, 2, "a check is not that of its record")
         return body, link
 
-    def accept(self, body, link):
+    def accept(self, leaf, link):
         """The record is good: it goes into the chain and into the tree, whose whole subtrees are kept."""
-        node, size = sha256(b"\0", body), 1
+        size = 1
         while self.peaks and self.peaks[-1][1] == size:
-            node, size = sha256(b"\1", self.peaks.pop()[0], node), 2 * size
-        self.peaks.append((node, size))
-        self.head, self.record = link, self.record + 1
+            leaf, size = sha256(b"\1", self.peaks.pop()[0], leaf), 2 * size
+        self.peaks.append((leaf, size))
+        self.link, self.record = link, self.record + 1
+        self.held = self.held or (self.record, link) == self.expect
 
     def one_commit(self):
-        self.entry = 0
-        body, link = self.next_record(1)
-        fields, books = Fields(body), self.books
-        header = fields.read(HEADER)
-        fields.end()
-        goes_on = [self.commit, self.record, self.entries + 1, self.head, self.before]
+        body, link = self.next_record()
+        header, books = Fields(body).whole(HEADER), self.books
+        goes_on = [self.commit, self.record, self.entry, self.link, self.before]
         need(header[2:5] + header[6:8] == goes_on, 40, 3, "a header does not go on where the commit before ended")
         need(header[8] == max(header[9], self.recorded), 40, 3, "recorded at is not the later of clock and time before")
+        self.whole = False
         _, key, _, revoked = books.operators.get(header[10], (0, None, 0, self.commit > 1))
         need(not revoked, 41, 5, f"operator {header[10]} is revoked or unknown")
         self.recorded = header[8]
-        self.accept(body, link)
+        self.accept(sha256(b"\0", body), link)
         for _ in range(header[5]):
-            self.entry = self.entries + 1
             self.one_entry(header)
-        if self.commit == 1:
-            key = books.operators.get(header[10], (0, None))[1]
-        self.entry = 0
+        self.entry -= 1
         body, check = self.frame()
-        seal, tops = derived("seal", body), list(self.peaks)
+        seal, tops, said = derived("seal", body), list(self.peaks), self.commit.to_bytes(8, "big") + self.record.to_bytes(8, "big")
         need(seal[:8] == check and len(body) == 152 and body[:8] == b"\3JG-SEAL", 40, 2, "a check is not that of its seal")
-        root = tops.pop()[0]
+        need(body[8:56] == said + self.link, 40, 5, "a seal holds another commit, size or head")
+        self.whole, root = False, tops.pop()[0]
         while tops:
             root = sha256(b"\1", tops.pop()[0], root)
-        said = self.commit.to_bytes(8, "big") + self.record.to_bytes(8, "big") + self.head + root
-        need(body[8:88] == said, 41, 5, "a seal holds another commit, size, head or root")
-        need(key and signed(key, body[88:], b"jinguo/v1 seal\0" + with_length(books.origin) + said), 41, 5,
-             "a seal's signature does not verify")
-        self.before, self.sealed, self.commit = seal, self.at, self.commit + 1
-        if self.expect and self.expect[0] == self.record:
-            self.held = self.head
+        need(body[56:88] == root, 40, 5, "a seal holds another root")
+        key = books.operators.get(header[10], (0, None))[1] if self.commit == 1 else key
+        message = b"jinguo/v1 seal\0" + text_bytes(books.origin) + body[8:88]
+        if not (key and signed(key, body[88:], message)) and not self.unsigned:
+            self.unsigned = (5, "a seal's signature does not verify", self.commit, self.record, self.entry)
+        self.before, self.sealed, self.commit, self.entry = seal, self.at, self.commit + 1, self.entry + 1
 
     def one_entry(self, header):
-        data, link = self.next_record(2)
-        fields, books = Fields(data), self.books
+        data, link = self.next_record()
+        self.whole, fields, books = False, Fields(data), self.books
         entry = fields.read(ENTRY)
-        number, kind, status = entry[1:4]
-        voucher = [entry[5] > 0, entry[6] > 0, len(entry[8]) > 1] if status == 1 else [not value for value in entry[5:7] + entry[8:]]
-        need(all(voucher), 40, 4, "a booked entry without a voucher, or another with one")
+        kind, status, voucher = entry[2], entry[3], [entry[5], entry[6], len(entry[8]) > 1 if entry[3] == 1 else entry[8]]
+        need(all(voucher) if status == 1 else not any(voucher), 40, 4, "an entry is booked without voucher, or not, with one")
+        fits = all(tag in (2, 3, 7, 8) or value < 2**32 for line in entry[8] for tag, value in line[3])
+        need(fits, 40, 4, "the value of a dimension is no number of such a thing")
         need(fields.number(2) == len(data) - fields.at, 40, 4, "a body of another length")
         need(kind in TOKENS, 40, 4, f"kind {kind} is not known: a newer jinguo is needed")
-        body = fields.read(TOKENS[kind])
-        fields.end()
+        body = Fields(data[fields.at:]).whole(TOKENS[kind])
         need(TOGETHER.get(kind, lambda values: True)(body), 40, 4, "values of a body do not fit together")
-        need(number == self.entry, 40, 3, "an entry's number is not the next")
         if kind in (2, 5):
             books.proof(kind, body)
-        if self.broken is None:
-            try:
-                books.replay(header, entry, body)
-            except Flaw as flaw:
-                self.broken = (*flaw.args, self.commit, self.record, self.entry)
-        if kind == 1 and number == 1:
-            books.origin = body[0]
-        waited = books.pending.pop(body[0], None) if kind in (60, 61, 62, 63) else None
-        if kind in (2, 3, 4) and status == 2:
-            books.pending[number] = (kind, body)
-        elif 1 <= kind <= 5:
-            books.keys_change(kind, body)
-        elif waited and kind in (60, 63):
-            books.keys_change(*waited)
-        books.kinds.append(kind)
-        books.states.append(status)
-        books.leaves += sha256(b"\0", data)
-        self.accept(data, link)
-        self.entries = number
+        leaf = sha256(b"\0", data)
+        books.replay(header, entry, body, leaf)
+        self.accept(leaf, link)
+        self.entry += 1
 
-
-def torn(data, at, end):
-    """Step 7, of what comes after the last good seal."""
-    found = data.find(b"\3JG-SEAL", at, end)
-    while found >= 0:
-        if derived("seal", data[found:found + 152])[:8] == data[found + 152:found + 160]:
-            return False
-        found = data.find(b"\3JG-SEAL", found + 1, end)
-    if any(not any(data[block:block + 512]) for block in range(at + -at % 512, end - 511, 512)):
-        return True
-    records = 1
-    while records:  # the header's frame, then as many as it counts, and the seal's
-        length = int.from_bytes(data[at:at + 4], "big") if at + 4 <= end else 65536
-        if not 1 <= length <= 65536:
-            return False
-        if at + 12 + length > end:
+    def torn(self):
+        """Step 7, of what comes after the last seal."""
+        data, at, end, keys, sealed = self.data, self.sealed, self.end, [op[1] for op in self.books.operators.values()], False
+        found = data.find(b"\3JG-SEAL", at, end)
+        while found >= 0:
+            seal, commit = data[found:found + 152], int.from_bytes(data[found + 8:found + 16], "big")
+            message = b"jinguo/v1 seal\0" + text_bytes(self.books.origin) + seal[8:88]
+            if found + 160 <= end and derived("seal", seal)[:8] == data[found + 152:found + 160] and any(
+                    signed(key, seal[88:], message) for key in keys):
+                if commit > self.commit:
+                    return False
+                sealed = sealed or commit == self.commit
+            found = data.find(b"\3JG-SEAL", found + 1, end)
+        edges = [at, *range(at - at % 512 + 512, end, 512), end]
+        shares = [data[a:b] for a, b in zip(edges, edges[1:])]
+        if any(not any(share) and (len(share) > 3 or n) for n, share in enumerate(shares)):
             return True
-        records += int.from_bytes(data[at + 31:at + 35], "big") + 1 if records == 1 and data[at + 4] == 1 else 0
-        at, records = at + 12 + length, records - 1
-    return False
+        frames, count = 0, None
+        while not sealed:
+            length = int.from_bytes(data[at:at + 4], "big") if at + 4 <= end else 1
+            if at + 12 + length > end or not 0 < length <= 65536:
+                return 0 < length <= 65536
+            try:
+                count = count if frames else Fields(data[at + 4:at + 4 + length]).whole(HEADER)[5] + 2
+            except Flaw:
+                pass
+            at, frames, sealed = at + 12 + length, frames + 1, frames + 1 == count or (length, data[at + 4]) == (152, 3)
+        return False
 
 
 def main(words):
-    expect, bundle = None, False
+    expect = None
     try:
         if "--expect" in words:
-            at = words.index("--expect")
-            size, head = words[at + 1].split(":")
-            expect, words = (int(size), bytes.fromhex(head)), words[:at] + words[at + 2:]
-        if words[0] == "--bundle":
-            bundle, words = True, words[1:]
-        (path,) = words
+            size, _, head = words.pop(words.index("--expect") + 1).partition(":")
+            expect = (int(size), bytes.fromhex(head))
+            words.remove("--expect")
+        bundle = words[0] == "--bundle"
+        (path,) = words[bundle:]
     except (ValueError, IndexError):
         print(__doc__, file=sys.stderr)
         return 2
@@ -526,19 +497,18 @@ def main(words):
     except OSError as trouble:
         print(f"{path} can't be read: {trouble}", file=sys.stderr)
         return 4
-    start, end = 0, len(data)
-    if bundle:  # head, version 1, then the section of kind 1: its length and the journal's first bytes
-        start, end = 25, 25 + int.from_bytes(data[17:25], "big")
-        if data[:17] != b"JINGUO-BUNDLE\0\0\1\1" or end > len(data):
-            print("40: this is no bundle of version 1 that has a whole journal")
-            return 40
+    # A bundle: its head and version 1, then the section of kind 1, of so many bytes: the journal.
+    start, end = (25, 25 + int.from_bytes(data[17:25], "big")) if bundle else (0, len(data))
+    if bundle and data[:17] != b"JINGUO-BUNDLE\0\0\1\1" or end > len(data):
+        print("40: this is no bundle of version 1 with a whole journal in it")
+        return 40
     walk = Walk(data, start, end, expect)
     number, step, words, commit, record, entry = walk.verdict()
     if number in (0, 10, 30):
-        print(f"{number}: {words}; {commit} commits, {walk.entries} entries, chain head {record}:{walk.head.hex()}")
+        print(f"{number}: {words}; {commit} commits, {entry} entries, chain head {record}:{walk.link.hex()}")
     else:
-        print(f"{number}: step {step}, commit {commit}, record {record}" + (f", entry E-{entry}" if entry else "") + f": {words}")
-    print("Checked of the rules: " + "; ".join(CHECKED) + ". Not checked here: " + "; ".join(UNCHECKED) + ".")
+        print(f"{number}: step {step}, commit {commit}, record {record}, first bad entry E-{entry}: {words}")
+    print("Of the rules, these are left to jinguo verify: " + "; ".join(UNCHECKED.values()) + ".")
     return number
 
 
