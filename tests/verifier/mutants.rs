@@ -532,8 +532,13 @@ fn body_byte(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     changed(book, dice, any, |entry, dice| {
         let from = body_at(entry);
         let at = from + dice.below(entry.len() - from);
-        match dice.below(3) {
-            0 => entry[at] = *dice.of(&[0, 1, 2, 9, 0x7f, 0xff]),
+        match dice.below(4) {
+            0 => entry[at] = *dice.of(&[0, 1, 2, 9, 12, 0x7f, 0xff]),
+            1 => {
+                // A number that is 0, or as large as can be.
+                let end = entry.len().min(at + *dice.of(&[2, 4, 8]));
+                entry[at..end].fill(*dice.of(&[0, 0, 0xff]));
+            }
             _ => entry[at] ^= 1 << dice.below(8),
         }
         Some(())
