@@ -9,6 +9,7 @@ pub mod hash;
 pub mod header;
 pub mod key;
 pub mod possession;
+pub mod proof;
 pub mod seal;
 pub mod tail;
 pub mod tree;
@@ -19,7 +20,7 @@ pub use frames::{FrameKind, frames};
 pub use header::Header;
 pub use key::{OperatorKey, VerifyingKey};
 pub use seal::Seal;
-pub use tree::{Frontier, leaf_hash};
+pub use tree::{Frontier, Subtree, leaf_hash};
 pub use walk::{Flaw, FlawCause, Step, Walker};
 
 /// The first bytes of a journal: 14 of name, two of version.

@@ -15,6 +15,17 @@ pub fn node_hash(left: &Hash32, right: &Hash32) -> Hash32 {
     Hash32(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
 }
 
+/// A perfect subtree: 2^`level` leaves from leaf `index` × 2^`level` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subtree {
+    /// Its height.
+    pub level: u8,
+    /// Its place among those of its height.
+    pub index: u64,
+    /// Its root.
+    pub root: Hash32,
+}
+
 /// The roots of the perfect subtrees that a tree of `size` leaves is made of, largest first.
 ///
 /// It is all that is needed to grow the tree and to tell its root: at most 64 hashes.
@@ -42,11 +53,19 @@ impl Frontier {
 
     /// Adds a leaf by its hash.
     pub fn push(&mut self, leaf: Hash32) {
+        self.push_noting(leaf, |_| {});
+    }
+
+    /// Adds a leaf, and calls `each` with every perfect subtree of two or more leaves that it completes, smallest first.
+    pub fn push_noting(&mut self, leaf: Hash32, mut each: impl FnMut(Subtree)) {
         let mut node = leaf;
         // Each trailing one-bit of the size is a perfect subtree as large as the node at hand.
-        for _ in 0..self.size.trailing_ones() {
+        for level in 1..=self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
                 node = node_hash(&left, &node);
+                // A u64 has at most 64 trailing ones.
+                let level = u8::try_from(level).unwrap_or(u8::MAX);
+                each(Subtree { level, index: self.size >> level, root: node });
             }
         }
         self.peaks.push(node);
@@ -111,6 +130,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn notes_each_subtree_once_and_rightly(count in 0usize..300) {
+            let leaves: Vec<Hash32> = (0..count).map(|n| leaf_hash(&n.to_be_bytes())).collect();
+            let (mut tree, mut noted) = (Frontier::default(), Vec::new());
+            leaves.iter().for_each(|l| tree.push_noting(*l, |subtree| noted.push(subtree)));
+            for subtree in &noted {
+                let first = usize::try_from(subtree.index << subtree.level).unwrap();
+                let root = by_definition(&leaves[first..first + (1 << subtree.level)]);
+                prop_assert_eq!(subtree.root, root);
+            }
+            let whole = (1..=8).map(|level| count >> level).sum::<usize>();
+            prop_assert_eq!(noted.len(), whole);
+        }
+
         #[test]
         fn grows_to_the_defined_root(count in 0usize..300) {
             let leaves: Vec<Hash32> = (0..count).map(|n| leaf_hash(&n.to_be_bytes())).collect();
