@@ -15,12 +15,12 @@ pub mod tail;
 pub mod tree;
 pub mod walk;
 
-pub use commit::{Author, CommitWriter, Tip};
+pub use commit::{Author, CommitWriter, Sealed, Tip};
 pub use frames::{FrameKind, frames};
 pub use header::Header;
 pub use key::{OperatorKey, VerifyingKey};
 pub use seal::Seal;
-pub use tree::{Frontier, Subtree, leaf_hash};
+pub use tree::{Frontier, Grown, KEPT_LEVEL, Subtree, leaf_hash};
 pub use walk::{Flaw, FlawCause, Step, Walker};
 
 /// The first bytes of a journal: 14 of name, two of version.

@@ -225,10 +225,7 @@ mod tests {
                 "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
             ]
         );
-        assert_eq!(
-            path(2, 3),
-            ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]
-        );
+        assert_eq!(path(2, 3), ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]);
         let Ok(proof) = prove_consistency(&leaves, 6, 8);
         assert_eq!(
             proof.iter().map(ToString::to_string).collect::<Vec<String>>(),

@@ -15,6 +15,19 @@ pub fn node_hash(left: &Hash32, right: &Hash32) -> Hash32 {
     Hash32(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
 }
 
+/// The least height of a subtree whose root is worth keeping: below it, 255 hashes of leaves made again cost less than
+/// what it takes to look a value up.
+pub const KEPT_LEVEL: u8 = 8;
+
+/// A perfect subtree of [`KEPT_LEVEL`] or above that a journal has completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grown {
+    /// The subtree.
+    pub subtree: Subtree,
+    /// How many of the journal's entries were recorded up to its last leaf.
+    pub entries: u64,
+}
+
 /// A perfect subtree: 2^`level` leaves from leaf `index` × 2^`level` on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subtree {
@@ -70,6 +83,15 @@ impl Frontier {
         }
         self.peaks.push(node);
         self.size += 1;
+    }
+
+    /// Adds the leaf of a record after which the journal holds `entries` entries, and puts what is worth keeping to `grown`.
+    pub fn push_keeping(&mut self, leaf: Hash32, entries: u64, grown: &mut Vec<Grown>) {
+        self.push_noting(leaf, |subtree| {
+            if subtree.level >= KEPT_LEVEL {
+                grown.push(Grown { subtree, entries });
+            }
+        });
     }
 
     /// The root; of no leaves, the hash of nothing.
