@@ -17,6 +17,7 @@ mod people;
 mod prove;
 pub mod put_back;
 mod read;
+mod receipt;
 pub mod recover;
 pub mod recover_vault;
 mod relief;
@@ -36,6 +37,7 @@ pub use open::{Access, Notice, Options};
 pub use people::{PersonDetails, Secrets, VaultFields};
 pub use prove::Proved;
 pub use read::Located;
+pub use receipt::{ReceiptError, Receipted};
 pub use snapshot::Snapshot;
 pub use verify::{Report, VerifyOptions, verify};
 

@@ -107,6 +107,12 @@ const fn record_of(header: &Header, no: EntryNo) -> u64 {
     header.record_no + 1 + (no.0 - header.first_entry.0)
 }
 
+/// Whether the header is that of the commit with an entry whose record has that number.
+pub(super) const fn is_of(header: &Header, no: EntryNo, record: u64) -> bool {
+    let last = header.first_entry.0 + header.entries as u64;
+    header.first_entry.0 <= no.0 && no.0 < last && record_of(header, no) == record
+}
+
 /// The ledger's tree, read from its index.
 struct Tree<'a> {
     view: &'a IndexView,
