@@ -5,6 +5,7 @@
 
 mod base64;
 pub mod checkpoint;
+pub mod checkpoints;
 pub mod commit;
 pub mod commitment;
 pub mod cosignature;

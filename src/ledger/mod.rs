@@ -2,8 +2,11 @@
 //!
 //! Owns: how chain, book and store work together. Refuses to know: words for people, clocks and terminals.
 
+pub mod anchor;
+pub mod audit;
 mod batch;
 mod cells;
+pub mod checkpoint;
 pub mod compare;
 mod create;
 pub mod error;
@@ -29,6 +32,7 @@ mod vaulted;
 pub mod verify;
 mod view;
 
+pub use anchor::{Anchors, HeldNote};
 pub use batch::{Batch, Receipt, Recorded};
 pub use create::NewLedger;
 pub use error::{Alarm, LedgerError, Outcome};
@@ -39,7 +43,7 @@ pub use prove::Proved;
 pub use read::Located;
 pub use receipt::{ReceiptError, Receipted};
 pub use snapshot::Snapshot;
-pub use verify::{Report, VerifyOptions, verify};
+pub use verify::{Report, VerifyOptions, verify, verify_against, verify_bundle};
 
 use crate::base::Line;
 use crate::book::Overlay;

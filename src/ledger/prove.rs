@@ -66,6 +66,14 @@ impl Ledger {
         self.proved(record, header.record_no, size)
     }
 
+    /// The number of an entry's record.
+    ///
+    /// # Errors
+    /// As [`Ledger::prove_entry`].
+    pub fn record_of(&self, no: EntryNo) -> Result<u64, LedgerError> {
+        Ok(record_of(&self.locate(no)?.header, no))
+    }
+
     fn proved(&self, record: Vec<u8>, index: u64, size: u64) -> Result<Proved, LedgerError> {
         let path = proof::prove_inclusion(&self.tree(), index, size)?;
         // The pair of what the holder checks: a wrong hash in the index must not leave the house.
