@@ -179,6 +179,7 @@ fn told(words: &Words, finding: &Finding) -> (Option<EntryNo>, String) {
                 (None, words.say("verify-index-state", &[("cell", cell.as_str().into())]))
             }
             Difference::List { entry } => (Some(*entry), words.word("verify-index-list")),
+            Difference::Tree => (None, words.word("verify-index-tree")),
             Difference::Damaged(why) => {
                 (None, words.say("verify-index-damaged", &[("why", why.as_str().into())]))
             }

@@ -12,7 +12,7 @@ use super::signers::{proof_is_right, signing_key};
 use super::verify::{Finding, Report};
 use crate::base::{EntryNo, Hash32, Line};
 use crate::book::{self, Cell, Key, Overlay, Stop, View};
-use crate::chain::{Flaw, FlawCause, Frontier, Header, Seal, Step, VerifyingKey, Walker, leaf_hash};
+use crate::chain::{Flaw, FlawCause, Frontier, Grown, Header, Seal, Step, VerifyingKey, Walker, leaf_hash};
 use crate::entry::Entry;
 use crate::store::journal::Journal;
 use rayon::prelude::*;
@@ -35,6 +35,8 @@ pub(super) struct Pass<'j> {
     pub state: Overlay<JournalView<'j>>,
     /// The entry that committed to each subject of the vault, from subject 1.
     pub subjects: Vec<EntryNo>,
+    /// The subtrees that the index must keep.
+    pub grown: Vec<Grown>,
     pub head_at_expected: Option<Hash32>,
     /// Where the walk stopped, if it did not end between two commits.
     pub stopped: Option<Flaw>,
@@ -175,6 +177,7 @@ pub(super) fn fold_journal<'j>(
             report: Report::default(),
             state: Overlay::new(JournalView { journal, offsets: Vec::new() }),
             subjects: Vec::new(),
+            grown: Vec::new(),
             head_at_expected: None,
             stopped: None,
         },
@@ -274,12 +277,12 @@ impl<'j> Fold<'j> {
         for item in segment.items {
             let finding = match item.kind {
                 ItemKind::Header(header) => {
-                    self.tree.push(item.leaf);
+                    self.push(item.leaf);
                     self.header(header, item.offset)?
                 }
                 ItemKind::Entry(no, decoded) => {
-                    self.tree.push(item.leaf);
                     self.pass.state.base_mut().offsets.push(item.offset);
+                    self.push(item.leaf);
                     match decoded {
                         Some(Ok(entry)) => self.entry(&entry, item.offset)?,
                         Some(Err(error)) => {
@@ -301,6 +304,11 @@ impl<'j> Fold<'j> {
             }
         }
         Ok(None)
+    }
+
+    fn push(&mut self, leaf: Hash32) {
+        let entries = self.pass.state.base().offsets.len() as u64;
+        self.tree.push_keeping(leaf, entries, &mut self.pass.grown);
     }
 
     fn send_seals<'s>(&mut self, pool: &rayon::Scope<'s>, signatures: &'s Signatures) {

@@ -124,7 +124,7 @@ fn journal_from_index(dir: &Path, options: &Options) -> Result<Option<PathBuf>, 
     let pieces = compare::piece_keys(index.as_ref()).map_err(LedgerError::from)?;
     let mut state = Overlay::new(EntriesOnly(IndexView::new(index)));
     let mut walker = Walker::resume(&Tip::default(), Journal::START);
-    let mut checker = Checker::new(Frontier::default());
+    let mut checker = Checker::new(Frontier::default(), 0);
     let flawed = |flaw| FillError(NotRecovered::IndexFlawed(Box::new(flaw)));
     let filled = Journal::replace_with(options.fs.clone(), dir, |draft| {
         let mut held: Vec<u8> = Vec::new();

@@ -206,11 +206,12 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
             let lock = Lock::acquire(dir, Duration::ZERO, "verify", "").ok();
             let grown =
                 Journal::open(options.fs.clone(), dir, true).map_or(0, |now| now.end()) != journal.end();
+            let made = compare::Compared { state: &pass.state, grown: &pass.grown };
             report.index = match &lock {
                 None => Checked::Busy,
                 // Somebody has written since: the index is ahead of what was verified, and rightly so.
                 Some(_) if grown => Checked::Busy,
-                Some(_) => match compare::index(dir, indexes.as_ref(), &journal, &report, &pass.state) {
+                Some(_) => match compare::index(dir, indexes.as_ref(), &journal, &report, &made) {
                     Ok(checked) => checked,
                     Err(difference) => {
                         // A tail that the index knows was recorded once: it is lost, not torn.
