@@ -22,6 +22,7 @@ pub mod tail;
 pub mod tree;
 pub mod vkey;
 pub mod walk;
+pub mod witness;
 
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 pub use commit::{Author, CommitWriter, Sealed, Tip};

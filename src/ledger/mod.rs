@@ -27,6 +27,7 @@ mod tail;
 mod vaulted;
 pub mod verify;
 mod view;
+pub mod witness;
 
 pub use batch::{Batch, Receipt, Recorded};
 pub use create::NewLedger;
