@@ -1,7 +1,8 @@
 //! What can be proved: links, leaves, seals, and the walk over a journal's bytes (`docs/format.md`); signed notes,
 //! checkpoints, cosignatures and policies as C2SP specifies them.
 //!
-//! Owns: hashing, signatures, framing and those texts; pure functions over bytes. Refuses to know: what an entry means, rules, I/O.
+//! Owns: hashing, signatures, framing and those texts; pure functions over bytes. Refuses to know: what an entry means,
+//! rules, I/O.
 
 mod base64;
 pub mod checkpoint;
@@ -24,6 +25,7 @@ pub mod tlog_proof;
 pub mod tree;
 pub mod vkey;
 pub mod walk;
+pub mod witness;
 
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 pub use commit::{Author, CommitWriter, Sealed, Tip};

@@ -31,6 +31,7 @@ mod tail;
 mod vaulted;
 pub mod verify;
 mod view;
+pub mod witness;
 
 pub use anchor::{Anchors, HeldNote};
 pub use batch::{Batch, Receipt, Recorded};

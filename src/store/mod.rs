@@ -24,5 +24,6 @@ pub mod session;
 pub mod sled_index;
 pub mod vault;
 mod vault_format;
+pub mod witness_memory;
 
 pub use append_file::{AppendError, Draft, FileError};

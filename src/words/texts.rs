@@ -27,6 +27,7 @@ macro_rules! files {
             ("relief.ftl", include_str!(concat!($folder, "/relief.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
             ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
+            ("witness.ftl", include_str!(concat!($folder, "/witness.ftl"))),
         ]
     };
 }
