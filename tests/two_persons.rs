@@ -5,7 +5,7 @@
 use jinguo::base::{Code, Date, EntryNo, Fen, FundNo, Hash32, Line, OperatorNo, Timestamp};
 use jinguo::book::refusal::Refusal;
 use jinguo::book::{Check, Draft, RULES_VERSION};
-use jinguo::chain::{Author, CommitWriter, FlawCause, OperatorKey, Tip, possession};
+use jinguo::chain::{Author, CommitWriter, FlawCause, OperatorKey, Sealed, Tip, possession};
 use jinguo::entry::*;
 use jinguo::ledger::verify::Finding;
 use jinguo::ledger::{Access, Batch, Ledger, LedgerError, NewLedger, Options, VerifyOptions, verify};
@@ -132,7 +132,7 @@ impl Office {
         entry.encode(&mut record);
         let mut writer = CommitWriter::new(tip, &author, 1);
         writer.entry(&record);
-        let (bytes, _) = writer.seal(&author);
+        let Sealed { bytes, .. } = writer.seal(&author);
         let journal = self.dir().join("journal");
         std::fs::write(&journal, [std::fs::read(&journal).unwrap(), bytes].concat()).unwrap();
     }

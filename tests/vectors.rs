@@ -76,6 +76,7 @@ fn the_program_makes_the_same_bytes() {
         ("loans-government", books::loans(Chart::Government)),
         ("relief", books::relief_book(Chart::NonProfit)),
         ("relief-government", books::relief_book(Chart::Government)),
+        ("checkpoints", books::checkpoints()),
     ];
     for (name, journal) in [&open, &funds].into_iter().chain(&second) {
         same_as_file("tests/vectors", &format!("{name}.journal"), journal);
@@ -87,6 +88,7 @@ fn the_program_makes_the_same_bytes() {
         .chain(books::bad())
         .chain(books::bad_loans())
         .chain(books::bad_relief())
+        .chain([books::bad_checkpoint()])
     {
         same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
         let verdict = plain::verify(&bad.bytes);
@@ -122,6 +124,7 @@ fn both_readers_say_what_stands_beside_the_journal() {
         "loans-government",
         "relief",
         "relief-government",
+        "checkpoints",
     ] {
         let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
         let verdict = plain::verify(&journal);
@@ -149,15 +152,19 @@ fn kinds_of(journal: &[u8]) -> BTreeSet<u16> {
 #[test]
 fn every_kind_of_the_page_stands_in_a_vector_and_in_a_frozen_ledger() {
     let page = kinds_of_the_page();
-    assert_eq!((page.len(), page.first(), page.last()), (84, Some(&1), Some(&154)), "{page:?}");
-    let all = ["open", "funds", "operators", "everyday", "government", "loans", "relief"];
+    assert_eq!((page.len(), page.first(), page.last()), (85, Some(&1), Some(&154)), "{page:?}");
+    let all = ["open", "funds", "operators", "everyday", "government", "loans", "relief", "checkpoints"];
     let shown = all.iter().flat_map(|name| kinds_of(&vector(&format!("{name}.journal"))));
     assert_eq!(shown.collect::<BTreeSet<_>>(), page);
     let frozen = |version| kinds_of(&fs::read(root().join(version).join("journal")).unwrap());
-    let of = |kinds: std::ops::Range<u16>| page.iter().copied().filter(|kind| kinds.contains(kind)).collect();
-    assert_eq!(frozen("tests/compat/v2"), of(0..100));
+    let of = |kinds: std::ops::Range<u16>| -> BTreeSet<u16> {
+        page.iter().copied().filter(|kind| kinds.contains(kind)).collect()
+    };
+    let of_version_2 = of(0..100).into_iter().filter(|kind| *kind != 74).collect::<BTreeSet<_>>();
+    assert_eq!(frozen("tests/compat/v2"), of_version_2);
     assert!(frozen("tests/compat/v3").is_superset(&of(100..130)));
     assert!(frozen("tests/compat/v4").is_superset(&of(130..u16::MAX)));
+    assert!(frozen("tests/compat/v5").contains(&74));
 }
 
 #[test]
@@ -223,6 +230,9 @@ fn bad_journals_are_found_at_the_same_place() {
                     "bad-6-loan-dimension.journal" => matches!(*refusal, Refusal::AccountNotAllowed { .. }),
                     "bad-6-loan-before-rules-3.journal" => {
                         matches!(*refusal, Refusal::NotInRules { version: 2 })
+                    }
+                    "bad-6-checkpoint-before-rules-5.journal" => {
+                        matches!(*refusal, Refusal::NotInRules { version: 4 })
                     }
                     "bad-6-relief-notice.journal" => {
                         of_relief(&refusal, |it| matches!(it, ReliefRefusal::NoticeRuns { .. }))
@@ -368,6 +378,10 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
             same_as_file("fuzz/seeds/entry_decode", &name, frame.record);
         }
     }
+    let checked = fs::read(root().join("tests/compat/v5/journal")).unwrap();
+    let checkpoint =
+        frames(&checked[16..]).find(|f| f.record.starts_with(&[2]) && f.record[9..11] == [0, 74]);
+    same_as_file("fuzz/seeds/entry_decode", "5-kind-74", checkpoint.unwrap().record);
     for (name, how, journal) in [
         ("open", 0x07, &open),
         ("everything", 0x7f, &everything),

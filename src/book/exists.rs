@@ -134,7 +134,7 @@ pub(super) fn exists_and_may<B: View>(
             relief::may(state, ctx, effect)?;
         }
         // An approval has been looked at with what it approves.
-        Body::Decided(_) | Body::Restored(_) | Body::HandedOver(_) => {}
+        Body::Decided(_) | Body::Restored(_) | Body::HandedOver(_) | Body::Checkpoint => {}
     }
     Ok(())
 }

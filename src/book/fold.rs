@@ -7,7 +7,7 @@ use super::checks::{held_for, is_money, is_own_cash};
 use super::record::Effect;
 use super::refusal::Refusal;
 use super::relief::RoundState;
-use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Turnover};
+use super::state::{Cash, Cell, Days, HeldFor, Key, LedgerInfo, Named, Turnover};
 use super::view::{Overlay, Stop, View};
 use super::{loan, operators, persons, register, settings, two_persons};
 use crate::base::{Date, EntryNo, Fen, Period, PersonNo};
@@ -107,12 +107,27 @@ pub(super) fn consume_numbers<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
     Ok(())
 }
 
+/// What the body gives a name that other entries go by.
+const fn named(body: &Body) -> Option<Named> {
+    match body {
+        Body::Open(open) => Some(Named::Operator(open.operator)),
+        Body::Operator(added) => Some(Named::Operator(added.no)),
+        Body::Fund(fund) => Some(Named::Fund(fund.no)),
+        Body::Programme(programme) => Some(Named::Programme(programme.no)),
+        Body::Purpose(purpose) => Some(Named::Purpose(purpose.no)),
+        _ => None,
+    }
+}
+
 fn takes_effect<B: View>(
     state: &mut Overlay<B>,
     entry: &Entry,
     effect: &Effect<'_>,
 ) -> Result<(), Stop<B::Error>> {
     let mut counts = state.counts()?;
+    if let Some(named) = named(effect.body) {
+        state.set(Key::NamedBy(named), Cell::Number(effect.source.0));
+    }
     match effect.body {
         Body::Open(open) => {
             state.set(

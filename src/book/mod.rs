@@ -26,10 +26,10 @@ pub use checks::Check;
 pub use record::{Context, Draft, record, replay};
 pub use refusal::Refusal;
 pub use state::{
-    BudgetState, Cell, Counts, Days, Key, LedgerInfo, Operator, Pending, Periods, PersonState, RegisterState,
-    Turnover,
+    BudgetState, Cell, Counts, Days, Key, LedgerInfo, Named, Operator, Pending, Periods, PersonState,
+    RegisterState, Turnover,
 };
 pub use view::{Overlay, Stop, View};
 
 /// The rules that this crate writes under, named in every header. Older rules stay for replaying older entries.
-pub const RULES_VERSION: u16 = 4;
+pub const RULES_VERSION: u16 = 5;

@@ -48,10 +48,10 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             Body::Decided(_) => {
                 approves(role) && matches!(decision, Some(Decision::Approved | Decision::Rejected))
             }
-            Body::Close(_) | Body::Note(_) | Body::Unmasked(_) | Body::Rotated(_) => true,
+            Body::Close(_) | Body::Note(_) | Body::Unmasked(_) | Body::Rotated(_) | Body::Checkpoint => true,
             _ => false,
         },
-        Role::Auditor => matches!(body, Body::Unmasked(_) | Body::Rotated(_)),
+        Role::Auditor => matches!(body, Body::Unmasked(_) | Body::Rotated(_) | Body::Checkpoint),
     }
 }
 

@@ -266,6 +266,7 @@ fn known_to_the_rules<B: View>(
     if (version == 1 && !of_version_1)
         || (version < 3 && draft.body.kind() >= 100)
         || (version < 4 && is_of_version_4(&draft.body))
+        || (version < 5 && matches!(draft.body, Body::Checkpoint))
     {
         return Err(Refusal::NotInRules { version }.into());
     }

@@ -58,6 +58,8 @@ pub enum Key {
     ProgrammeCode(Code),
     /// [`Cell::Purpose`].
     Purpose(PurposeNo),
+    /// [`Cell::Number`] of the entry that gave something its name.
+    NamedBy(Named),
     /// [`Cell::Number`] of the place or cause with that name.
     PurposeName(Line),
     /// [`Cell::Person`].
@@ -305,6 +307,24 @@ impl Key {
                 out.u8(*kind);
                 out.u64(*no);
             }
+            Key::NamedBy(named) => match named {
+                Named::Fund(no) => {
+                    out.u8(1);
+                    out.u32(no.0);
+                }
+                Named::Programme(no) => {
+                    out.u8(2);
+                    out.u32(no.0);
+                }
+                Named::Purpose(no) => {
+                    out.u8(3);
+                    out.u32(no.0);
+                }
+                Named::Operator(no) => {
+                    out.u8(4);
+                    out.u32(no.0);
+                }
+            },
             Key::Days(fund, period) => {
                 out.u32(fund.0);
                 out.u32(period.number());
@@ -336,6 +356,7 @@ impl Key {
             Key::ProgrammeCode(_) => 14,
             Key::Purpose(_) => 15,
             Key::PurposeName(_) => 16,
+            Key::NamedBy(_) => 27,
             Key::Person(_) => 17,
             Key::PersonLookup(_) => 18,
             Key::OperatorKey(_) => 19,
@@ -494,6 +515,19 @@ pub enum Cell {
     Card(CardState),
     /// What was granted.
     Granted(Box<Granted>),
+}
+
+/// What an entry gives a name that other entries go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Named {
+    /// A fund.
+    Fund(FundNo),
+    /// A programme.
+    Programme(ProgrammeNo),
+    /// A place or cause.
+    Purpose(PurposeNo),
+    /// An operator.
+    Operator(OperatorNo),
 }
 
 /// Whose ledger it is.

@@ -6,7 +6,7 @@ use super::hash::{check, link, seal_hash};
 use super::header::Header;
 use super::key::OperatorKey;
 use super::seal::Seal;
-use super::tree::{Frontier, leaf_hash};
+use super::tree::{Frontier, Grown, leaf_hash};
 use crate::base::wire::Put;
 use crate::base::{EntryNo, Hash32, OperatorNo, Timestamp};
 
@@ -54,11 +54,22 @@ pub struct Author<'a> {
     pub rules_version: u16,
 }
 
+/// A commit, ready to be written.
+pub struct Sealed {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Where the journal stands after it.
+    pub tip: Tip,
+    /// The subtrees that it completed.
+    pub grown: Vec<Grown>,
+}
+
 /// Builds the bytes of one commit.
 pub struct CommitWriter {
     bytes: Vec<u8>,
     tip: Tip,
     left: u32,
+    grown: Vec<Grown>,
 }
 
 impl CommitWriter {
@@ -81,7 +92,12 @@ impl CommitWriter {
             operator: author.operator,
             rules_version: author.rules_version,
         };
-        let mut writer = CommitWriter { bytes: Vec::with_capacity(1024), tip: tip.clone(), left: entries };
+        let mut writer = CommitWriter {
+            bytes: Vec::with_capacity(1024),
+            tip: tip.clone(),
+            left: entries,
+            grown: Vec::new(),
+        };
         writer.tip.commits += 1;
         writer.tip.recorded_at = Some(recorded_at);
         let mut record = Vec::with_capacity(Header::LEN);
@@ -106,7 +122,7 @@ impl CommitWriter {
         let leaf = leaf_hash(record);
         self.frame(record, &link);
         self.tip.head = link;
-        self.tip.tree.push(leaf);
+        self.tip.tree.push_keeping(leaf, self.tip.entries, &mut self.grown);
         leaf
     }
 
@@ -118,11 +134,11 @@ impl CommitWriter {
         self.bytes.extend_from_slice(&check(hash));
     }
 
-    /// Seals the commit: its bytes, and where the journal stands after it.
+    /// Seals the commit.
     ///
     /// # Panics
     /// Where fewer entries came than were announced.
-    pub fn seal(mut self, author: &Author<'_>) -> (Vec<u8>, Tip) {
+    pub fn seal(mut self, author: &Author<'_>) -> Sealed {
         assert!(self.left == 0, "{} entries fewer than the header announced", self.left);
         let (size, root) = (self.tip.records(), self.tip.tree.root());
         let seal = Seal::sign(author.key, author.origin, self.tip.commits, size, self.tip.head, root);
@@ -131,6 +147,6 @@ impl CommitWriter {
         let hash = seal_hash(&bytes);
         self.frame(&bytes, &hash);
         self.tip.seal = hash;
-        (self.bytes, self.tip)
+        Sealed { bytes: self.bytes, tip: self.tip, grown: self.grown }
     }
 }

@@ -43,6 +43,11 @@ impl VerifyingKey {
         (!key.is_weak() && key.to_bytes() == bytes.0).then_some(VerifyingKey(key))
     }
 
+    /// The key's 32 bytes.
+    pub fn bytes(&self) -> Hash32 {
+        Hash32(self.0.to_bytes())
+    }
+
     /// Whether the signature is by this key over the message, by the strict rules.
     pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()

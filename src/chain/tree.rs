@@ -15,6 +15,30 @@ pub fn node_hash(left: &Hash32, right: &Hash32) -> Hash32 {
     Hash32(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
 }
 
+/// The least height of a subtree whose root is worth keeping: below it, 255 hashes of leaves made again cost less than
+/// what it takes to look a value up.
+pub const KEPT_LEVEL: u8 = 8;
+
+/// A perfect subtree of [`KEPT_LEVEL`] or above that a journal has completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grown {
+    /// The subtree.
+    pub subtree: Subtree,
+    /// How many of the journal's entries were recorded up to its last leaf.
+    pub entries: u64,
+}
+
+/// A perfect subtree: 2^`level` leaves from leaf `index` × 2^`level` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subtree {
+    /// Its height.
+    pub level: u8,
+    /// Its place among those of its height.
+    pub index: u64,
+    /// Its root.
+    pub root: Hash32,
+}
+
 /// The roots of the perfect subtrees that a tree of `size` leaves is made of, largest first.
 ///
 /// It is all that is needed to grow the tree and to tell its root: at most 64 hashes.
@@ -42,15 +66,32 @@ impl Frontier {
 
     /// Adds a leaf by its hash.
     pub fn push(&mut self, leaf: Hash32) {
+        self.push_noting(leaf, |_| {});
+    }
+
+    /// Adds a leaf, and calls `each` with every perfect subtree of two or more leaves that it completes, smallest first.
+    pub fn push_noting(&mut self, leaf: Hash32, mut each: impl FnMut(Subtree)) {
         let mut node = leaf;
         // Each trailing one-bit of the size is a perfect subtree as large as the node at hand.
-        for _ in 0..self.size.trailing_ones() {
+        for level in 1..=self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
                 node = node_hash(&left, &node);
+                // A u64 has at most 64 trailing ones.
+                let level = u8::try_from(level).unwrap_or(u8::MAX);
+                each(Subtree { level, index: self.size >> level, root: node });
             }
         }
         self.peaks.push(node);
         self.size += 1;
+    }
+
+    /// Adds the leaf of a record after which the journal holds `entries` entries, and puts what is worth keeping to `grown`.
+    pub fn push_keeping(&mut self, leaf: Hash32, entries: u64, grown: &mut Vec<Grown>) {
+        self.push_noting(leaf, |subtree| {
+            if subtree.level >= KEPT_LEVEL {
+                grown.push(Grown { subtree, entries });
+            }
+        });
     }
 
     /// The root; of no leaves, the hash of nothing.
@@ -111,6 +152,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn notes_each_subtree_once_and_rightly(count in 0usize..300) {
+            let leaves: Vec<Hash32> = (0..count).map(|n| leaf_hash(&n.to_be_bytes())).collect();
+            let (mut tree, mut noted) = (Frontier::default(), Vec::new());
+            leaves.iter().for_each(|l| tree.push_noting(*l, |subtree| noted.push(subtree)));
+            for subtree in &noted {
+                let first = usize::try_from(subtree.index << subtree.level).unwrap();
+                let root = by_definition(&leaves[first..first + (1 << subtree.level)]);
+                prop_assert_eq!(subtree.root, root);
+            }
+            let whole = (1..=8).map(|level| count >> level).sum::<usize>();
+            prop_assert_eq!(noted.len(), whole);
+        }
+
         #[test]
         fn grows_to_the_defined_root(count in 0usize..300) {
             let leaves: Vec<Hash32> = (0..count).map(|n| leaf_hash(&n.to_be_bytes())).collect();

@@ -7,7 +7,7 @@ use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
     donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through,
     pending, person, product, programme, recover, register, reject, relief, report, restore, reverse,
-    session, show, spend, statement, transfer, vault, verify, voucher,
+    session, show, spend, statement, transfer, vault, verify, voucher, witness,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -168,6 +168,9 @@ pub enum Command {
     /// The chain, the signatures and the rules checked.
     #[command(alias = "核验")]
     Verify(verify::VerifyArgs),
+    /// Others' checkpoints cosigned.
+    #[command(subcommand, alias = "见证")]
+    Witness(witness::WitnessCommand),
     /// A damaged ledger brought back.
     #[command(alias = "恢复")]
     Recover(recover::RecoverArgs),
@@ -272,6 +275,10 @@ mod tests {
             "key new 张敏",
             "key new 张敏 -o zhang.key --no-passphrase",
             "key public",
+            "witness cosign checkpoint.txt --key zhang.key",
+            "见证 签署 request.txt --memory DIR --trust FILE --name example.org/witness -o FILE",
+            "witness serve DIR --trust FILE --listen 127.0.0.1:7380 --name example.org/witness --key FILE",
+            "见证 公钥 --name example.org/witness",
             "密钥 公钥 张敏",
             "key passphrase 张敏 --no-passphrase",
             &format!("operator add 李静 --role checker --public-key {head}.{head}{head}"),

@@ -65,12 +65,15 @@ pub mod statement;
 pub mod threshold;
 pub mod transfer;
 pub mod trouble;
+pub mod trust;
 pub mod typed;
 pub mod unmask;
 pub mod usage;
 pub mod vault;
 pub mod verify;
 pub mod voucher;
+pub mod witness;
+pub mod witness_client;
 
 use crate::words::{Lang, Words};
 use args::{Cli, Command};
@@ -222,6 +225,7 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Report(command) => report::run(command, context),
         Command::Completions(args) => completions::run(args, grammar, context),
         Command::Verify(args) => return verify::run(args, context),
+        Command::Witness(command) => witness::run(command, context),
         Command::Unlock(args) => session::unlock(args, context),
         Command::Lock => session::lock(context),
         Command::Vault(command) => vault::run(command, context),

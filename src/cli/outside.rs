@@ -52,7 +52,6 @@ impl Outside {
         let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
         let text = |value: OsString| value.into_string().ok();
         let secret = |name: &str| variable(name).and_then(text).map(Zeroizing::new);
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         Outside {
             ledger: variable("JINGUO_LEDGER").map(PathBuf::from),
             key: variable("JINGUO_KEY").map(PathBuf::from),
@@ -65,15 +64,21 @@ impl Outside {
             locale: sys_locale::get_locale(),
             directory: std::env::current_dir().unwrap_or_default(),
             key_folder: dirs::config_dir().map(|folder| folder.join("jinguo").join("keys")),
-            now: pretended_clock().unwrap_or_else(|| {
-                since_1970.and_then(|d| i64::try_from(d.as_millis()).ok()).and_then(Timestamp::from_millis)
-            }),
+            now: clock(),
             lock_wait: pretended_wait().unwrap_or(LOCK_WAIT),
             input_is_terminal: std::io::stdin().is_terminal(),
             err_is_terminal: std::io::stderr().is_terminal(),
             out_is_terminal: std::io::stdout().is_terminal(),
         }
     }
+}
+
+/// The clock at this moment, for what runs on and on; `None` where it stands outside 1970–2199.
+pub fn clock() -> Option<Timestamp> {
+    pretended_clock().unwrap_or_else(|| {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        Timestamp::from_millis(i64::try_from(since_1970.as_millis()).ok()?)
+    })
 }
 
 /// How long other commands wait for the writer to end.

@@ -14,7 +14,9 @@ use crate::base::{
     AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
 };
 use crate::book::relief::templates::{self, Template};
+use crate::chain::{KeyName, NameError};
 use crate::entry::Proof;
+use std::net::SocketAddr;
 
 /// Why something typed was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +60,12 @@ pub enum Wrong {
     /// No public key.
     #[error("not a public key: {0}")]
     PublicKey(String),
+    /// No name of a key that signs notes.
+    #[error(transparent)]
+    KeyName(#[from] NameError),
+    /// No address to listen on.
+    #[error("not ADDRESS:PORT: {0}")]
+    Address(String),
     /// Not a whole number above zero.
     #[error("not a count: {0}")]
     Count(String),
@@ -318,6 +326,22 @@ pub fn expected_head(typed: &str) -> Result<ExpectedHead, Wrong> {
 pub fn public_key(typed: &str) -> Result<Hash32, Wrong> {
     let key = typed.trim().split('.').next().unwrap_or("");
     Hash32::from_hex(key).ok_or_else(|| Wrong::PublicKey(typed.to_owned()))
+}
+
+/// The name of a key that signs notes: a log's origin, a witness's name.
+///
+/// # Errors
+/// [`Wrong::KeyName`].
+pub fn key_name(typed: &str) -> Result<KeyName, Wrong> {
+    KeyName::new(typed.trim()).map_err(Wrong::KeyName)
+}
+
+/// An address and a port of this machine.
+///
+/// # Errors
+/// [`Wrong::Address`].
+pub fn address(typed: &str) -> Result<SocketAddr, Wrong> {
+    typed.trim().parse().map_err(|_| Wrong::Address(typed.to_owned()))
 }
 
 /// A whole number above zero.

@@ -13,6 +13,7 @@ use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::money::{AmountError, MAX_FEN};
 use crate::base::text::TextError;
+use crate::chain::{KeyName, NameError};
 use crate::words::Words;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
@@ -172,6 +173,8 @@ pub fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(t) => typed("error-shown", t),
         Wrong::Head(t) => typed("error-head", t),
         Wrong::PublicKey(t) => typed("error-public-key", t),
+        Wrong::KeyName(cause) => name_error(words, cause),
+        Wrong::Address(t) => typed("error-address", t),
         Wrong::Count(t) => typed("error-count", t),
         Wrong::KeyWithoutProof => words.word("error-key-without-proof"),
         Wrong::ProvedKey(t) => typed("error-proved-key", t),
@@ -232,6 +235,19 @@ fn text_error(words: &Words, cause: &TextError) -> String {
     }
 }
 
+/// What is wrong with the name of a key.
+pub fn name_error(words: &Words, cause: &NameError) -> String {
+    match cause {
+        NameError::Empty => words.word("error-key-name-empty"),
+        NameError::TooLong { len } => {
+            words.say("error-key-name-long", &[("length", (*len).into()), ("max", KeyName::MAX.into())])
+        }
+        NameError::Character(c) => {
+            words.say("error-key-name-character", &[("code", format!("U+{:04X}", u32::from(*c)).into())])
+        }
+    }
+}
+
 /// How such a value is written.
 fn advice(words: &Words, cause: &Wrong) -> String {
     match cause {
@@ -249,6 +265,8 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Shown(_) => words.word("hint-shown"),
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::PublicKey(_) => words.word("hint-public-key"),
+        Wrong::KeyName(_) => words.word("hint-key-name"),
+        Wrong::Address(_) => words.word("hint-address"),
         Wrong::Count(_) => words.word("hint-count"),
         Wrong::KeyWithoutProof | Wrong::ProvedKey(_) => words.word("hint-proved-key"),
         Wrong::Years(_) => words.word("hint-years"),

@@ -179,10 +179,14 @@ fn told(words: &Words, finding: &Finding) -> (Option<EntryNo>, String) {
                 (None, words.say("verify-index-state", &[("cell", cell.as_str().into())]))
             }
             Difference::List { entry } => (Some(*entry), words.word("verify-index-list")),
+            Difference::Tree => (None, words.word("verify-index-tree")),
             Difference::Damaged(why) => {
                 (None, words.say("verify-index-damaged", &[("why", why.as_str().into())]))
             }
         },
+        Finding::Bundle { offset } => {
+            (None, words.say("verify-bundle-damaged", &[("offset", (*offset).into())]))
+        }
         Finding::TornTail { offset, bytes } => {
             (None, words.say("verify-torn", &[("offset", (*offset).into()), ("bytes", (*bytes).into())]))
         }

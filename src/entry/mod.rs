@@ -181,6 +181,8 @@ pub enum Body {
     Restored(Restored),
     /// People's data was sealed for a named auditor.
     HandedOver(HandedOver),
+    /// A checkpoint 检查点 is to be signed over the tree that ends with this entry's commit.
+    Checkpoint,
     /// A line of a memorandum register.
     Registered(Registered),
     /// A line of a register was struck.
@@ -261,6 +263,7 @@ impl Body {
             Body::Unmasked(_) => 71,
             Body::Restored(_) => 72,
             Body::HandedOver(_) => 73,
+            Body::Checkpoint => 74,
             Body::Registered(_) => 80,
             Body::Struck(_) => 81,
             Body::Product(_) => 100,
@@ -325,6 +328,7 @@ impl Body {
             Body::Unmasked(b) => b.put(out),
             Body::Restored(b) => b.put(out),
             Body::HandedOver(b) => b.put(out),
+            Body::Checkpoint => {}
             Body::Registered(b) => b.put(out),
             Body::Struck(b) => b.put(out),
             Body::Product(b) => b.put(out),
@@ -383,6 +387,7 @@ impl Body {
             71 => Body::Unmasked(Unmasked::take(from)?),
             72 => Body::Restored(Restored::take(from)?),
             73 => Body::HandedOver(HandedOver::take(from)?),
+            74 => Body::Checkpoint,
             80 => Body::Registered(Registered::take(from)?),
             81 => Body::Struck(Struck::take(from)?),
             100 => Body::Product(ProductAdded::take(from)?),

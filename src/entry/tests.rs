@@ -284,6 +284,7 @@ fn trace_or_register() -> impl Strategy<Value = Body> {
             }
         ),
         link().prop_map(|line| Body::Struck(Struck { line })),
+        Just(Body::Checkpoint),
     ]
 }
 

@@ -2,16 +2,17 @@
 //!
 //! Owns: the commit path and what is known after each failure on it. Refuses to know: who asks.
 
+use super::Ledger;
 use super::error::{LedgerError, Outcome};
+use super::pack::{self, Made};
 use super::recover_vault::erase_aside;
 use super::replay::erased_by;
 use super::signers::{holder, proof_is_right};
-use super::{Ledger, pack};
 use crate::base::{Date, EntryNo, Hash32, OperatorNo, SubjectNo, Timestamp};
 use crate::book::chart::Edition;
 use crate::book::record::voucher_date;
 use crate::book::{Context, Draft, RULES_VERSION, Refusal, record};
-use crate::chain::{Author, CommitWriter, MAX_ENTRIES, OperatorKey};
+use crate::chain::{Author, CommitWriter, MAX_ENTRIES, OperatorKey, Sealed};
 use crate::entry::{Entry, Posting, Voucher};
 use crate::store::vault::{Field, VaultError};
 
@@ -208,7 +209,7 @@ impl Batch<'_> {
             writer.entry(&self.bytes[start..*end]);
             start = *end;
         }
-        let (bytes, tip) = writer.seal(&author);
+        let Sealed { bytes, tip, grown } = writer.seal(&author);
         let changes = self.ledger.state.take_changes();
         let erased: Vec<SubjectNo> = erased_by(&changes).collect();
         let vault = std::mem::take(&mut self.vault);
@@ -233,7 +234,8 @@ impl Batch<'_> {
             return Ok(receipt(ledger, recorded, self.recorded_at, indexed, erased));
         }
         let view = ledger.state.base_mut();
-        let applied = pack::apply(view.index.as_mut(), &ledger.packing, &bytes, first, &changes, &ledger.tip);
+        let made = Made { bytes: &bytes, first, changes: &changes, grown: &grown };
+        let applied = pack::apply(view.index.as_mut(), &ledger.packing, &made, &ledger.tip);
         view.changed();
         let indexed = match applied {
             Ok(packing) => {

@@ -10,9 +10,10 @@ use super::replay::Blocks;
 use super::verify::{Checked, Finding, Report, VaultFault, VerifyOptions};
 use crate::base::{EntryNo, Hash32, Line, SubjectNo};
 use crate::book::{Cell, Key, Overlay, View};
+use crate::chain::Grown;
 use crate::store::FileError;
 use crate::store::index::{Index, IndexError, Indexes, Space};
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, JournalBytes};
 use crate::store::vault::{Reading, Vault, VaultError};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
@@ -38,6 +39,8 @@ pub enum Difference {
         /// The entry that begins the list's piece.
         entry: EntryNo,
     },
+    /// The hashes of the tree, from which proofs are made.
+    Tree,
     /// It can't be read.
     Damaged(String),
 }
@@ -122,16 +125,24 @@ fn is_erased(state: &Overlay<JournalView<'_>>, subject: SubjectNo) -> bool {
     state.kept(&Key::SubjectErased(subject)).is_some()
 }
 
-/// Compares the index with the verified journal: its bytes, its state, its lists.
+/// What a pass over the journal made, for the index to be compared with.
+pub(super) struct Compared<'a, 'j> {
+    /// The state.
+    pub state: &'a Overlay<JournalView<'j>>,
+    /// The subtrees that are kept.
+    pub grown: &'a [Grown],
+}
+
+/// Compares the index with the verified journal: its bytes, its state, its tree, its lists.
 ///
 /// # Errors
 /// The first [`Difference`].
 pub(super) fn index(
     dir: &Path,
     indexes: &dyn Indexes,
-    journal: &Journal,
+    journal: &dyn JournalBytes,
     report: &Report,
-    state: &Overlay<JournalView<'_>>,
+    pass: &Compared<'_, '_>,
 ) -> Result<Checked, Difference> {
     let index = match indexes.open(dir) {
         Ok(index) => index,
@@ -150,7 +161,8 @@ pub(super) fn index(
         return Err(Difference::History { index_commits: tip.commits });
     }
     same_bytes(index.as_ref(), journal, report.bytes)?;
-    let cells = same_state(index.as_ref(), state)?;
+    let cells = same_state(index.as_ref(), pass.state)?;
+    same_subtrees(index.as_ref(), pass.grown)?;
     same_lists(index.as_ref())?;
     Ok(Checked::Done(cells))
 }
@@ -178,7 +190,7 @@ pub(super) fn piece_keys(index: &dyn Index) -> Result<Vec<(Space, Vec<u8>)>, Ind
     Ok(keys)
 }
 
-fn same_bytes(index: &dyn Index, journal: &Journal, end: u64) -> Result<(), Difference> {
+fn same_bytes(index: &dyn Index, journal: &dyn JournalBytes, end: u64) -> Result<(), Difference> {
     let mut at = Journal::START;
     let mut blocks = Blocks::new(journal, at, end);
     for (space, key) in piece_keys(index).map_err(engine)? {
@@ -213,6 +225,21 @@ fn same_state(index: &dyn Index, state: &Overlay<JournalView<'_>>) -> Result<u64
         (None, Some((key, _))) => Err(Difference::State(format!("{key:?}"))),
         (None, None) => Ok(count),
     }
+}
+
+fn same_subtrees(index: &dyn Index, grown: &[Grown]) -> Result<(), Difference> {
+    let mut expected: FxHashMap<Vec<u8>, &Grown> = FxHashMap::default();
+    let key = |one: &Grown| pack::subtree_key(one.subtree.level, one.subtree.index);
+    expected.extend(grown.iter().map(|one| (key(one), one)));
+    let (from, to) = pack::all_subtrees();
+    let mut same = true;
+    index
+        .range(Space::State, &from, &to, &mut |key, value| {
+            same = expected.remove(key).is_some_and(|one| pack::encode_grown(one) == value);
+            if same { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+        .map_err(engine)?;
+    if same && expected.is_empty() { Ok(()) } else { Err(Difference::Tree) }
 }
 
 /// Each chunk's lists, made again, are what stands under their keys; and nothing else stands there.

@@ -6,7 +6,7 @@ use super::error::LedgerError;
 use crate::base::{EntryNo, Hash32, Line, OperatorNo, Timestamp};
 use crate::book::view::Empty;
 use crate::book::{Context, Draft, Overlay, RULES_VERSION, Stop, record};
-use crate::chain::{Author, CommitWriter, OperatorKey, Tip};
+use crate::chain::{Author, CommitWriter, OperatorKey, Sealed, Tip};
 use crate::entry::{Body, Chart, Open};
 use crate::store::fs::Fs;
 use crate::store::journal::Journal;
@@ -74,7 +74,7 @@ impl NewLedger {
         };
         let mut commit = CommitWriter::new(&Tip::default(), &author, 1);
         commit.entry(&entry.to_bytes());
-        let (bytes, tip) = commit.seal(&author);
+        let Sealed { bytes, tip, .. } = commit.seal(&author);
         create_folder(fs.as_ref(), dir).map_err(io)?;
         // The journal last: without it the folder is no ledger, and creating it again goes on from here.
         Vault::create(fs.as_ref(), dir, &self.origin, None).map_err(LedgerError::vault)?;

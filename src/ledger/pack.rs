@@ -10,7 +10,7 @@ use super::LedgerError;
 use super::lists::{ListKey, Member, lists_of, pack};
 use crate::base::{EntryNo, Hash32, Timestamp};
 use crate::book::{Cell, Key};
-use crate::chain::{FrameKind, Frontier, Header, Tip, frames};
+use crate::chain::{FrameKind, Frontier, Grown, Header, Subtree, Tip, frames};
 use crate::entry::Entry;
 use crate::store::index::{Batch, Index, Space};
 use crate::store::journal::Journal;
@@ -22,9 +22,10 @@ use std::ops::{ControlFlow, Range};
 /// once; measured best for the engine's disk use (`docs/decisions.md`).
 const CHUNK_BYTES: usize = 128 * 1024;
 /// The layout below. Another number means: rebuild the index from the journal.
-const SCHEMA: u16 = 4;
+const SCHEMA: u16 = 5;
 const META_KEY: &[u8] = b"m";
 const CELL_PREFIX: u8 = b's';
+const SUBTREE_PREFIX: u8 = b't';
 
 /// Where the tail stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,15 +116,49 @@ pub(super) fn read_meta(index: &dyn Index) -> Result<Seen, LedgerError> {
     Ok(Seen::UpTo(tip, meta.packing))
 }
 
+/// The keys of all kept subtrees.
+pub(super) fn all_subtrees() -> (Vec<u8>, Vec<u8>) {
+    (vec![SUBTREE_PREFIX], vec![SUBTREE_PREFIX + 1])
+}
+
+/// The key of a kept subtree.
+pub(super) fn subtree_key(level: u8, index: u64) -> Vec<u8> {
+    [&[SUBTREE_PREFIX, level][..], &index.to_be_bytes()].concat()
+}
+
+pub(super) fn encode_grown(grown: &Grown) -> Vec<u8> {
+    [&grown.subtree.root.0[..], &grown.entries.to_be_bytes()].concat()
+}
+
+/// The kept subtree of that place.
+pub(super) fn read_grown(index: &dyn Index, level: u8, at: u64) -> Result<Grown, LedgerError> {
+    let damaged = || LedgerError::Index(format!("subtree {at} of height {level}"));
+    let value = index.get(Space::State, &subtree_key(level, at))?.ok_or_else(damaged)?;
+    let (root, entries) = value.split_first_chunk::<32>().ok_or_else(damaged)?;
+    let entries = u64::from_be_bytes(entries.try_into().map_err(|_| damaged())?);
+    Ok(Grown { subtree: Subtree { level, index: at, root: Hash32(*root) }, entries })
+}
+
+/// Whole commits, and what they changed.
+pub(super) struct Made<'a> {
+    /// Their bytes.
+    pub bytes: &'a [u8],
+    /// Their first entry.
+    pub first: EntryNo,
+    /// What they changed in the state.
+    pub changes: &'a [(Key, Option<Cell>)],
+    /// The subtrees that they completed.
+    pub grown: &'a [Grown],
+}
+
 /// Puts whole commits and what they changed into the index, in one atomic step.
 pub(super) fn apply(
     index: &mut dyn Index,
     packing: &Packing,
-    commits: &[u8],
-    first_entry: EntryNo,
-    changes: &[(Key, Option<Cell>)],
+    made: &Made<'_>,
     tip: &Tip,
 ) -> Result<Packing, LedgerError> {
+    let (commits, first_entry) = (made.bytes, made.first);
     let mut batch = Batch::default();
     let mut packing = *packing;
     packing.offset += commits.len() as u64;
@@ -157,8 +192,12 @@ pub(super) fn apply(
             batch.hot.push((Space::Tail, key, Some(bytes[rest.bytes].to_vec())));
         }
     }
-    for (key, cell) in changes {
+    for (key, cell) in made.changes {
         batch.hot.push((Space::State, cell_key(key), cell.as_ref().map(encode_cell)));
+    }
+    for grown in made.grown {
+        let key = subtree_key(grown.subtree.level, grown.subtree.index);
+        batch.hot.push((Space::State, key, Some(encode_grown(grown))));
     }
     let meta = Meta {
         schema: SCHEMA,

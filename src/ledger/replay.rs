@@ -4,14 +4,14 @@
 
 use super::Progress;
 use super::error::LedgerError;
-use super::pack::{self, Packing};
+use super::pack::{self, Made, Packing};
 use super::signers::{proof_is_right, signing_key};
 use super::view::IndexView;
 use crate::base::{EntryNo, Line, SubjectNo};
 use crate::book::{self, Cell, Context, Key, Overlay, Stop, View};
-use crate::chain::{Flaw, FlawCause, Frontier, Header, Step, Tip, VerifyingKey, Walker, leaf_hash};
+use crate::chain::{Flaw, FlawCause, Frontier, Grown, Header, Step, Tip, VerifyingKey, Walker, leaf_hash};
 use crate::entry::Entry;
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, JournalBytes};
 use rustc_hash::FxHashMap;
 use std::io;
 
@@ -22,7 +22,7 @@ const GROUP: usize = 1024 * 1024;
 
 /// Journal bytes, read ahead in blocks.
 pub(super) struct Blocks<'a> {
-    journal: &'a Journal,
+    journal: &'a dyn JournalBytes,
     buffer: Vec<u8>,
     at: usize,
     /// The offset in the file of `buffer`'s end.
@@ -31,7 +31,7 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub fn new(journal: &'a Journal, from: u64, limit: u64) -> Blocks<'a> {
+    pub fn new(journal: &'a dyn JournalBytes, from: u64, limit: u64) -> Blocks<'a> {
         Blocks { journal, buffer: Vec::new(), at: 0, end: from, limit }
     }
 
@@ -83,6 +83,8 @@ struct Pending {
     whole: usize,
     /// What the whole commits changed. A commit that turns out not to be whole leaves no trace here.
     changes: FxHashMap<Key, Option<Cell>>,
+    /// The subtrees that they completed.
+    grown: Vec<Grown>,
 }
 
 /// Replays the journal from where the index stands to the journal's end, commit by commit.
@@ -108,7 +110,7 @@ pub(super) fn replay(
     let total = journal.end().saturating_sub(start);
     let mut walker = Walker::resume(&tip, start);
     let mut blocks = Blocks::new(journal, start, journal.end());
-    let mut checker = Checker::new(tip.tree.clone());
+    let mut checker = Checker::new(tip.tree.clone(), tip.entries);
     let mut pending = Pending::default();
     let mut first = tip.next_entry();
     let (mut last_commit, mut whole_commit) = (start, start);
@@ -154,6 +156,7 @@ pub(super) fn replay(
             let changes = state.take_changes();
             erased.extend(erased_by(&changes));
             pending.changes.extend(changes);
+            pending.grown.append(&mut checker.grown);
             tip = walker.tip(checker.tree.clone());
             whole_commit = last_commit;
         }
@@ -180,7 +183,8 @@ fn put(
     let changes: Vec<(Key, Option<Cell>)> = pending.changes.into_iter().collect();
     let view = state.base_mut();
     let bytes = &pending.bytes[..pending.whole];
-    let packing = pack::apply(view.index.as_mut(), packing, bytes, first, &changes, tip)?;
+    let made = Made { bytes, first, changes: &changes, grown: &pending.grown };
+    let packing = pack::apply(view.index.as_mut(), packing, &made, tip)?;
     view.changed();
     Ok(packing)
 }
@@ -188,14 +192,18 @@ fn put(
 /// Checks records as the walk yields them: the tree, the rules, the signatures.
 pub(super) struct Checker {
     tree: Frontier,
+    /// Entries so far.
+    entries: u64,
+    /// The subtrees completed since somebody took them.
+    pub grown: Vec<Grown>,
     header: Option<Header>,
     key: Option<VerifyingKey>,
 }
 
 impl Checker {
-    /// A checker of what follows after that tree.
-    pub const fn new(tree: Frontier) -> Checker {
-        Checker { tree, header: None, key: None }
+    /// A checker of what follows after that tree and so many entries.
+    pub const fn new(tree: Frontier, entries: u64) -> Checker {
+        Checker { tree, entries, grown: Vec::new(), header: None, key: None }
     }
 
     /// Checks one step and folds it into the state.
@@ -206,7 +214,7 @@ impl Checker {
     ) -> Result<Result<(), FlawCause>, LedgerError> {
         match (step, &self.header) {
             (Step::Header(header, record), _) => {
-                self.tree.push(leaf_hash(record));
+                self.tree.push_keeping(leaf_hash(record), self.entries, &mut self.grown);
                 // The first commit brings its own operator; in any other she was there before.
                 self.key = match signing_key(state, header.operator)? {
                     Ok(key) => Some(key),
@@ -216,7 +224,8 @@ impl Checker {
                 self.header = Some(header);
             }
             (Step::Entry(no, record), Some(header)) => {
-                self.tree.push(leaf_hash(record));
+                self.entries = no.0;
+                self.tree.push_keeping(leaf_hash(record), self.entries, &mut self.grown);
                 let entry = match Entry::decode(record) {
                     Ok(entry) => entry,
                     Err(error) => return Ok(Err(FlawCause::Unreadable(error))),

@@ -7,6 +7,7 @@ pub mod backup_file;
 mod backup_format;
 pub mod backup_write;
 pub mod bundle_file;
+pub mod checkpoint_file;
 mod cipher;
 pub mod fs;
 mod hush;
@@ -23,5 +24,6 @@ pub mod session;
 pub mod sled_index;
 pub mod vault;
 mod vault_format;
+pub mod witness_memory;
 
 pub use append_file::{AppendError, Draft, FileError};

@@ -64,6 +64,7 @@ pub fn summary(words: &Words, body: &Body, names: &dyn Names) -> String {
         | Body::DataLost(_)
         | Body::Unmasked(_)
         | Body::HandedOver(_) => about_people(words, body, names),
+        Body::Checkpoint => words.word("summary-checkpoint"),
         _ => super::summary_loan::summary(words, body, names)
             .or_else(|| super::summary_relief::summary(words, body, names))
             .unwrap_or_else(|| everyday(words, body, names)),

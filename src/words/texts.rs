@@ -19,6 +19,7 @@ macro_rules! files {
             ("relief-reports.ftl", include_str!(concat!($folder, "/relief-reports.ftl"))),
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
+            ("paper.ftl", include_str!(concat!($folder, "/paper.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("programme.ftl", include_str!(concat!($folder, "/programme.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
@@ -27,6 +28,7 @@ macro_rules! files {
             ("relief.ftl", include_str!(concat!($folder, "/relief.ftl"))),
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
             ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
+            ("witness.ftl", include_str!(concat!($folder, "/witness.ftl"))),
         ]
     };
 }

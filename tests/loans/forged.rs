@@ -10,7 +10,7 @@ use crate::sim_index::SimIndex;
 use jinguo::base::{Date, EntryNo, OperatorNo, Timestamp};
 use jinguo::book::loan::{LoanRefusal, owed, subsidy};
 use jinguo::book::{Check, RULES_VERSION, Refusal};
-use jinguo::chain::{Author, CommitWriter, leaf_hash};
+use jinguo::chain::{Author, CommitWriter, Sealed, leaf_hash};
 use jinguo::entry::{
     Body, Chart, Entry, LoanEvent, LoanKind, LoanWhat, Method, Quarter, Reversal, ReversalReason,
 };
@@ -93,7 +93,7 @@ fn written(dir: &Path, entries: &[Entry]) {
         entry.encode(&mut record);
         let mut writer = CommitWriter::new(&tip, &author, 1);
         writer.entry(&record);
-        let (bytes, next) = writer.seal(&author);
+        let Sealed { bytes, tip: next, .. } = writer.seal(&author);
         journal.extend(bytes);
         tip = next;
     }

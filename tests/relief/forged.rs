@@ -10,7 +10,7 @@ use super::office::{CARDS, Folders, day, key, line};
 use crate::sim_index::SimIndex;
 use jinguo::base::{Date, EntryNo, Fen, ItemNo, OperatorNo, PersonNo, ProgrammeNo, RoundNo, Timestamp};
 use jinguo::book::{RULES_VERSION, Refusal};
-use jinguo::chain::{Author, CommitWriter, leaf_hash};
+use jinguo::chain::{Author, CommitWriter, Sealed, leaf_hash};
 use jinguo::entry::*;
 use jinguo::ledger::verify::Finding;
 use jinguo::ledger::{Access, Ledger, LedgerError, NewLedger, Options, VerifyOptions, verify};
@@ -116,7 +116,7 @@ fn written(dir: &Path, entries: &[Signed]) {
         };
         let mut writer = CommitWriter::new(&tip, &author, 1);
         writer.entry(&entry.to_bytes());
-        let (bytes, next) = writer.seal(&author);
+        let Sealed { bytes, tip: next, .. } = writer.seal(&author);
         journal.extend(bytes);
         tip = next;
     }

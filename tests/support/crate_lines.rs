@@ -480,6 +480,7 @@ impl Lines {
                 self.say("amount", line.amount.get());
             }
             Body::Struck(struck) => self.link(&struck.line),
+            Body::Checkpoint => {}
             other => panic!("{other:?}"),
         }
     }

@@ -203,7 +203,7 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             memo(f)?;
             Said::Decision { on }
         }
-        70..=73 | 80 | 81 => traces(kind, f)?,
+        70..=74 | 80 | 81 => traces(kind, f)?,
         100..=106 | 110..=122 => lending::body(kind, f)?,
         130..=138 | 140..=143 | 150..=154 => Said::Relief(relief::body(kind, f)?),
         _ => return None,
@@ -418,6 +418,7 @@ fn traces(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             f.number(8, "persons")?;
             Said::Other
         }
+        74 => Said::Other,
         80 => {
             f.numbered(4, "register")?;
             f.number(8, "person")?;

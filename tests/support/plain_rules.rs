@@ -79,7 +79,7 @@ impl Books {
     /// Adds an entry that is what the rules make of it; `None`: it is not.
     pub fn add(&mut self, now: &Circumstances, entry: Entry, leaf: Hash) -> Option<()> {
         let in_turn = entry.no == now.no && (entry.no == 1) == (entry.kind == 1);
-        (in_turn && (self.rules.max(1)..=4).contains(&now.rules)).then_some(())?;
+        (in_turn && (self.rules.max(1)..=5).contains(&now.rules)).then_some(())?;
         if let Said::Open { chart, .. } = &entry.said {
             self.chart = *chart;
         } else {
@@ -92,6 +92,7 @@ impl Books {
         (now.rules >= 2 || first_rules).then_some(())?;
         (now.rules >= 3 || entry.kind < 100).then_some(())?;
         (now.rules >= 4 || !entry.of_rules_4).then_some(())?;
+        (now.rules >= 5 || entry.kind != 74).then_some(())?;
         // What happens: what the entry says, or what the prepared one says that it approves.
         let mut by = At { no: entry.no, said_by: entry.no, day: entry.business, papers: entry.attachments };
         let effect = match &entry.said {
@@ -137,8 +138,8 @@ impl Books {
                 kind,
                 1..=4 | 10 | 11 | 13..=16 | 23 | 25 | 27 | 50 | 60 | 61 | 63 | 71..=73 | 100..=103 | 130
             ),
-            3 => matches!(kind, 5 | 50 | 60 | 61 | 70 | 71),
-            _ => matches!(kind, 5 | 71),
+            3 => matches!(kind, 5 | 50 | 60 | 61 | 70 | 71 | 74),
+            _ => matches!(kind, 5 | 71 | 74),
         };
         may.then_some(())
     }

@@ -7,7 +7,7 @@ use jinguo::base::{EntryNo, Hash32, LoanNo, OperatorNo, PersonNo, SubjectNo, Tim
 use jinguo::book::loan::LoanState;
 use jinguo::book::state::{Cell, Key};
 use jinguo::book::{Context, Draft, Overlay, View, record};
-use jinguo::chain::{Author, CommitWriter, FILE_HEAD, OperatorKey, Tip, leaf_hash};
+use jinguo::chain::{Author, CommitWriter, FILE_HEAD, OperatorKey, Sealed, Tip, leaf_hash};
 use jinguo::entry::Entry;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -127,7 +127,7 @@ impl Scribe {
         for entry in entries {
             writer.entry(&entry.to_bytes());
         }
-        let (bytes, tip) = writer.seal(&author);
+        let Sealed { bytes, tip, .. } = writer.seal(&author);
         self.bytes.extend(bytes);
         self.tip = tip;
     }

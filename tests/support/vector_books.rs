@@ -4,12 +4,15 @@
 
 #[path = "vector_bad_books.rs"]
 mod bad;
+#[path = "vector_checkpoints.rs"]
+mod checked;
 #[path = "vector_loans.rs"]
 mod lent;
 #[path = "vector_relief.rs"]
 mod relieved;
 
 pub use bad::bad;
+pub use checked::{bad_checkpoint, checkpoints};
 pub use lent::{bad_loans, loans};
 pub use relieved::{bad_relief, relief_book};
 

@@ -133,3 +133,16 @@ fn the_frozen_ledger_of_rules_version_4_opens() {
     let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
     assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
 }
+
+/// A ledger as rules version 5 wrote it, with checkpoints in it, opens for good with the same figures.
+#[test]
+fn the_frozen_ledger_of_rules_version_5_opens() {
+    let made = books::checkpoints();
+    same_as_file("tests/compat/v5", "journal", &made);
+    let (dir, ledger) = open(&made);
+    let told = maker::figures(&ledger.unwrap());
+    same_as_file("tests/compat/v5", "expected.txt", told.as_bytes());
+    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
+    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
+    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
+}

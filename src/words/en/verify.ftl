@@ -36,6 +36,7 @@ verify-index-history = the index holds another history ({ $commits } commits)
 verify-index-bytes = the index's copy of the journal differs at byte { $offset }
 verify-index-state = the index's state differs: { $cell }
 verify-index-list = a posting list of the index differs
+verify-index-tree = a hash of the tree in the index differs
 verify-index-damaged = the index is damaged: { $why }
 verify-torn = the journal ends in a torn commit ({ $bytes } bytes from byte { $offset }); it was never acknowledged
 verify-verdict = Verdict { $code }: { $verdict }

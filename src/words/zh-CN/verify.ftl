@@ -36,6 +36,7 @@ verify-index-history = 索引是另一段历史（{ $commits } 次提交）
 verify-index-bytes = 索引中的日志副本自第 { $offset } 字节起不同
 verify-index-state = 索引中的状态不同：{ $cell }
 verify-index-list = 索引中的分录清单不同
+verify-index-tree = 索引中的默克尔树哈希不同
 verify-index-damaged = 索引已损坏：{ $why }
 verify-torn = 日志末尾有一次写了一半的提交（自第 { $offset } 字节起 { $bytes } 字节），从未确认入账
 verify-verdict = 结论 { $code }：{ $verdict }

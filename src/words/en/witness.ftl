@@ -1,0 +1,114 @@
+# Trust files
+error-trust = trust file { $file }, line { $line }: { $cause }
+hint-trust = one thing a line: log KEY-LINE; witness NAME KEY-LINE; group NAME any|all|COUNT MEMBER...; at the end quorum NAME (quorum none where no witness is asked for)
+trust-too-long = the file is longer than { $max } bytes
+trust-too-many = more than { $max } things
+trust-carriage-return = it ends as Windows ends lines (CR LF); save the file with LF
+trust-control = control character { $code }
+trust-no-final-newline = the last line does not end; the file may be cut off
+trust-keyword = unknown word "{ $name }"; a line begins with log, witness, group or quorum
+trust-too-few-words = something is missing
+trust-too-many-words = there is too much in it
+trust-not-a-log-key = this is no ledger's key but a witness's
+trust-not-a-witness-key = this is no witness's key but a ledger's
+trust-same-key = the same key as in line { $before }
+trust-log-as-witness = the same key as in line { $before }: a ledger is no witness of its own
+trust-same-name = the name "{ $name }" is taken by line { $before }
+trust-none = none is no name to give, nor a member
+trust-undefined = nothing above is called "{ $name }"
+trust-member-twice = "{ $name }" is a member in line { $before } already, and can be one once only
+trust-threshold = "{ $threshold }" is no number for { $members } members: any, all, or 1 to { $members }
+trust-same-quorum = line { $before } is a quorum already
+trust-no-quorum = no line quorum down to the end
+vkey-form = this is no key line: NAME+ID+KEY
+vkey-id = the id in the key line is not the one of this name and key; copy it whole
+vkey-base64 = the key line is cut or changed; copy it whole
+vkey-algorithm = algorithm { $algorithm } of the key is not supported
+vkey-length = the key has the wrong length
+vkey-weak = no signature can be checked with this key
+error-key-name-empty = the name is empty
+error-key-name-long = the name has { $length } bytes, more than { $max }
+error-key-name-character = the name has { $code } in it; white space, plus signs and control characters cannot be
+hint-key-name = a name looks like an address, such as example.org/witness
+error-address = { $typed } is not ADDRESS:PORT
+hint-address = such as 127.0.0.1:7380
+
+# Being a witness
+witness-key-alone = use this key for this witness only: not to sign entries, not for another witness
+witness-new-memory = { $dir } is a new memory: this witness has cosigned nothing yet. Keep the folder, and back it up
+witness-cosigned-first = cosigned for the first time: { $origin }, { $size } records, root { $root }. Compare that with the ledger's people by another way
+witness-cosigned = cosigned: { $origin }, { $size } records
+witness-written = written to { $file }
+witness-log-first = cosigned for the first time: { $origin }, { $size } records
+witness-log-cosigned = cosigned: { $origin }, { $size } records
+witness-log-fork = refused: { $origin } shows two histories of { $size } records, both signed by it
+witness-log-unproved = refused: nothing proves that { $size } records of { $origin } continue what was cosigned
+witness-log-refused = not cosigned: { $origin }, { $size } records; it does not begin where the memory ends
+witness-log-damaged = the memory of { $origin } is damaged; nothing is cosigned for it any more: { $cause }
+witness-log-io = the memory of { $origin } could not be read or written; not cosigned: { $cause }
+
+error-witness-no-trust = which ledgers to trust is not said: there is no trust.txt in { $dir }
+hint-witness-trust = make a text file with a line "log KEY-LINE" for each ledger and the last line quorum none; then --trust FILE
+error-witness-no-name = there is no memory in { $dir } yet; the witness needs a name
+hint-witness-name = add --name, such as --name example.org/witness
+error-witness-key-of-log = this key is that of the ledger { $origin } itself; it cannot be its witness
+hint-witness-other-key = make another key for the witness: jinguo key new witness -o witness.key.json
+error-witness-others-memory = { $dir } is the memory of another witness: { $owner }
+hint-witness-others-memory = use that key and name; or another folder with --memory
+error-witness-owner = { $file } is damaged; whose memory it is cannot be told
+error-witness-damaged = the memory of { $origin }, { $file }, is damaged: { $cause }. Nothing is cosigned for it
+hint-witness-damaged = bring the folder back from a backup. Don't delete the file to start again: the witness would forget what it saw, and might vouch for two histories
+error-witness-memory-io = the memory { $dir } could not be read or written: { $cause }
+hint-witness-io = look at disk space and permissions, then run it again; no cosignature was given
+error-witness-busy = { $dir } is in use: { $holder }
+error-witness-listen = cannot listen on { $address }: { $cause }
+hint-witness-listen = use another port: with --listen 127.0.0.1:0 the system chooses one
+error-witness-one-output = several files cannot go into one
+hint-witness-one-output = leave out -o: each goes beside its own, with .cosigned at the end
+error-witness-output-exists = { $file } exists; nothing is written over
+hint-witness-output = use another name, or move the file away
+error-witness-file = { $file } is neither a checkpoint nor a request for a witness: { $cause }
+hint-witness-file = ask for it again, made with jinguo checkpoint -o FILE; copy it whole and don't edit it
+
+# What a witness refuses
+error-witness-unknown-log = the trust file lists no ledger { $origin }; not cosigned
+hint-witness-unknown-log = get its key line in a way that you trust, and add to the trust file: log KEY-LINE
+error-witness-not-signed = the checkpoint has no signature of { $origin } by a key of the trust file; not cosigned
+hint-witness-not-signed = see whether the key in the trust file is that ledger's; where it has a new one, add it once that is confirmed in a way that you trust
+error-witness-wrong-signature = the signature of { $origin } is wrong: the checkpoint was changed; not cosigned
+hint-witness-ask-again = ask for it again: jinguo checkpoint -o checkpoint.txt
+error-witness-old-above = the old size of the request is above the checkpoint's { $size } records
+error-witness-rollback = { $origin } had { $kept } records and shows { $size } now: its history became shorter; not cosigned
+hint-witness-rollback = if it is an old file by mistake, ask for the newest: jinguo checkpoint --for-witness { $kept } -o request.txt; else report it
+error-witness-conflict = the request does not begin where the memory ends: { $origin } was cosigned up to { $kept } records
+hint-witness-request = ask for a new one: jinguo checkpoint --for-witness { $kept } -o request.txt
+error-witness-no-proof = { $origin } grew from { $kept } to { $size } records, and no proof came with it; not cosigned
+error-witness-proof = the proof does not hold: { $size } records of { $origin } do not continue the { $kept } cosigned before; not cosigned
+hint-witness-proof = ask for a new one: jinguo checkpoint --for-witness { $kept } -o request.txt; where that does not hold either, history may have been changed: keep this file and report it
+error-witness-empty-tree = the checkpoint of { $origin } has 0 records and a root that is not of nothing; not cosigned
+error-witness-fork = { $origin } shows two histories of { $size } records: root { $keptroot } before, root { $root } now. Both are signed by it; not cosigned
+hint-witness-fork = this is evidence that history was rewritten: keep this file and the memory, report it, and rely on no figures of this ledger
+
+# Asking a witness
+error-witness-unreachable = no answer from the witness { $url }: { $cause }
+error-witness-ahead = the witness { $url } has seen { $size } records, more than there are here: this ledger may have been put back to an old state
+error-witness-refused = the witness { $url } refused ({ $status }): { $said }
+error-witness-nonsense = the answer of the witness { $url } is of no use: { $cause }
+hint-witness-later = the checkpoint is good, with one witness fewer; ask again later: { $url }
+
+# Help
+help-witness = Cosign checkpoints of other ledgers
+help-witness-serve = Be a witness over a network, until Ctrl-C
+help-witness-serve-memory = The folder of the witness's memory; a new one is made
+help-witness-serve-trust = The trust file, which lists the ledgers to serve; trust.txt in the folder if not given
+help-witness-serve-listen = Address and port to listen on; for port 0 the system chooses one
+help-witness-serve-name = The witness's name; not needed where the memory knows it
+help-witness-cosign = Cosign checkpoints that come as files
+help-witness-cosign-files = Checkpoints, or requests with a proof
+help-witness-cosign-memory = The folder of the witness's memory; beside the key folder if not given
+help-witness-cosign-trust = The trust file, which lists the ledgers to serve; trust.txt in the memory if not given
+help-witness-cosign-name = The witness's name; not needed where the memory knows it
+help-witness-cosign-output = Where the cosigned checkpoint goes; printed if not given
+help-witness-key = Print the witness's key line, which others put into their trust files
+help-witness-key-name = The witness's name, such as example.org/witness
+value-address = ADDRESS:PORT

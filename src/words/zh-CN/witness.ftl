@@ -1,0 +1,114 @@
+# Trust files
+error-trust = 信任文件 { $file } 第 { $line } 行：{ $cause }
+hint-trust = 每行一项：log 公钥行，witness 名称 公钥行，group 名称 any|all|个数 成员…，最后 quorum 名称（不要求见证写 quorum none）
+trust-too-long = 文件超过 { $max } 字节
+trust-too-many = 超过 { $max } 项
+trust-carriage-return = 行尾是 Windows 换行（CR LF），应另存为 Unix 换行（LF）
+trust-control = 含有控制字符 { $code }
+trust-no-final-newline = 最后一行没有换行，文件可能不完整
+trust-keyword = 不认识“{ $name }”，每行应以 log、witness、group 或 quorum 开头
+trust-too-few-words = 内容不全
+trust-too-many-words = 多出了内容
+trust-not-a-log-key = 这不是账套的公钥（是见证人的）
+trust-not-a-witness-key = 这不是见证人的公钥（是账套的）
+trust-same-key = 与第 { $before } 行是同一把公钥
+trust-log-as-witness = 与第 { $before } 行是同一把公钥：账套不能自己见证自己
+trust-same-name = 名称“{ $name }”已用于第 { $before } 行
+trust-none = none 不能用作名称，也不能列入一组
+trust-undefined = 前面没有定义“{ $name }”
+trust-member-twice = “{ $name }”已列入第 { $before } 行的组，只能列一次
+trust-threshold = 个数“{ $threshold }”不对：本组有 { $members } 个成员，应写 any、all 或 1 至 { $members }
+trust-same-quorum = 第 { $before } 行已有 quorum，只能有一行
+trust-no-quorum = 到文件末尾没有 quorum 一行
+vkey-form = 不是公钥行，公钥行的形式是 名称+编号+公钥
+vkey-id = 公钥行中的编号与名称、公钥不符，请完整复制
+vkey-base64 = 公钥行不完整或有改动，请完整复制
+vkey-algorithm = 公钥的算法 { $algorithm } 不受支持
+vkey-length = 公钥的长度不对
+vkey-weak = 这把公钥不能用来验证签名
+error-key-name-empty = 名称是空的
+error-key-name-long = 名称有 { $length } 字节，最多 { $max } 字节
+error-key-name-character = 名称中有 { $code }，名称不能含空格、加号或控制字符
+hint-key-name = 名称写成网址的样子，例如 example.org/witness
+error-address = { $typed } 不是“地址:端口”
+hint-address = 例如 127.0.0.1:7380
+
+# Being a witness
+witness-key-alone = 这把密钥只用于见证：不要再用它签账，也不要用于另一个见证人
+witness-new-memory = { $dir } 是新的见证记录，还没有见证过任何账套。此目录须长期保存并备份
+witness-cosigned-first = 首次见证 { $origin }：{ $size } 条，根 { $root }。请另经可靠途径与对方核对
+witness-cosigned = 已见证 { $origin }：{ $size } 条
+witness-written = 已写入 { $file }
+witness-log-first = 首次见证 { $origin }：{ $size } 条
+witness-log-cosigned = 已见证 { $origin }：{ $size } 条
+witness-log-fork = 拒绝见证 { $origin }：{ $size } 条有两种不同的历史，均由该账套签名
+witness-log-unproved = 拒绝见证 { $origin }：{ $size } 条不能证明是原有历史的延续
+witness-log-refused = 未见证 { $origin }：{ $size } 条，与见证记录对不上
+witness-log-damaged = { $origin } 的见证记录已损坏，不再为它见证：{ $cause }
+witness-log-io = { $origin } 的见证记录读写失败，未见证：{ $cause }
+
+error-witness-no-trust = 未指明信任哪些账套：{ $dir } 中没有 trust.txt
+hint-witness-trust = 建一个文本文件，每个账套一行“log 公钥行”，末行写 quorum none；再用 --trust 文件
+error-witness-no-name = { $dir } 中还没有见证记录，须指明见证人的名称
+hint-witness-name = 加上 --name，例如 --name example.org/witness
+error-witness-key-of-log = 这把密钥是账套 { $origin } 自己的，不能为它见证
+hint-witness-other-key = 为见证另生成一把密钥：jinguo key new 见证 -o witness.key.json
+error-witness-others-memory = { $dir } 是另一个见证人的记录：{ $owner }
+hint-witness-others-memory = 用原来的密钥和名称；或用 --memory 另指一个目录
+error-witness-owner = { $file } 已损坏，看不出是谁的见证记录
+error-witness-damaged = { $origin } 的见证记录 { $file } 已损坏：{ $cause }。不再为它见证
+hint-witness-damaged = 从备份取回此目录。不要删除文件重新开始：那样会忘记见过什么，可能为两种历史作证
+error-witness-memory-io = 见证记录 { $dir } 读写失败：{ $cause }
+hint-witness-io = 检查磁盘空间和权限，再执行一次；没有发出任何见证
+error-witness-busy = { $dir } 正被占用：{ $holder }
+error-witness-listen = 无法在 { $address } 监听：{ $cause }
+hint-witness-listen = 换一个端口：--listen 127.0.0.1:0 由系统选择
+error-witness-one-output = 多个文件不能写入同一个文件
+hint-witness-one-output = 去掉 -o：各写入原文件旁的“.cosigned”文件
+error-witness-output-exists = { $file } 已存在，不予覆盖
+hint-witness-output = 换一个文件名，或移走原有的文件
+error-witness-file = { $file } 不是检查点，也不是见证请求：{ $cause }
+hint-witness-file = 请对方用 jinguo checkpoint -o 文件 重新生成，完整拷贝，不要编辑
+
+# What a witness refuses
+error-witness-unknown-log = 信任文件中没有账套 { $origin }，不予见证
+hint-witness-unknown-log = 经可靠途径取得它的公钥行，再加入信任文件：log 公钥行
+error-witness-not-signed = 检查点上没有账套 { $origin } 的签名（按信任文件中的公钥），不予见证
+hint-witness-not-signed = 核对信任文件中的公钥是否就是该账套的；换过公钥的，经可靠途径确认后加一行
+error-witness-wrong-signature = 账套 { $origin } 的签名不对：检查点被改动过，不予见证
+hint-witness-ask-again = 请对方重新生成：jinguo checkpoint -o checkpoint.txt
+error-witness-old-above = 请求中的旧长度大于检查点的 { $size } 条
+error-witness-rollback = { $origin } 曾有 { $kept } 条，现在只给出 { $size } 条：历史变短了，不予见证
+hint-witness-rollback = 拿错旧文件的，请对方给最新的：jinguo checkpoint --for-witness { $kept } -o request.txt；否则请上级查问
+error-witness-conflict = 请求的起点与见证记录不符：上次为 { $origin } 见证到 { $kept } 条
+hint-witness-request = 请对方重新生成：jinguo checkpoint --for-witness { $kept } -o request.txt
+error-witness-no-proof = { $origin } 从 { $kept } 条增至 { $size } 条，没有附证明，不能见证
+error-witness-proof = 证明不成立：{ $origin } 的 { $size } 条不是上次 { $kept } 条的延续，不予见证
+hint-witness-proof = 请对方重新生成：jinguo checkpoint --for-witness { $kept } -o request.txt；仍不成立的，历史可能被改过，请保留此文件并上报
+error-witness-empty-tree = { $origin } 的检查点是 0 条，根却不是空的，不予见证
+error-witness-fork = { $origin } 在 { $size } 条处有两种不同的历史：上次的根 { $keptroot }，这次的根 { $root }。两次都有该账套的签名，不予见证
+hint-witness-fork = 这是历史被改写的证据：保留这个文件和见证记录，上报，不要再用这个账套的数字
+
+# Asking a witness
+error-witness-unreachable = 见证人 { $url } 没有应答：{ $cause }
+error-witness-ahead = 见证人 { $url } 已见过 { $size } 条，比本账套还多：本账套可能被退回到旧的状态
+error-witness-refused = 见证人 { $url } 拒绝（{ $status }）：{ $said }
+error-witness-nonsense = 见证人 { $url } 的应答不能用：{ $cause }
+hint-witness-later = 检查点仍然有效，只是少一个见证；可稍后再请：{ $url }
+
+# Help
+help-witness = 见证其他账套的检查点
+help-witness-serve = 通过网络为其他账套见证，直至按 Ctrl-C
+help-witness-serve-memory = 见证记录的目录；没有则新建
+help-witness-serve-trust = 信任文件，列出为哪些账套见证；未给出时用目录中的 trust.txt
+help-witness-serve-listen = 监听的地址和端口；端口写 0 由系统选择
+help-witness-serve-name = 见证人的名称；已有见证记录的可不写
+help-witness-cosign = 见证以文件送来的检查点
+help-witness-cosign-files = 检查点，或附有证明的见证请求
+help-witness-cosign-memory = 见证记录的目录；未给出时在密钥目录旁
+help-witness-cosign-trust = 信任文件，列出为哪些账套见证；未给出时用见证记录中的 trust.txt
+help-witness-cosign-name = 见证人的名称；已有见证记录的可不写
+help-witness-cosign-output = 见证后的检查点写到哪里；未给出时打印
+help-witness-key = 打印见证人的公钥行，供别人写入信任文件
+help-witness-key-name = 见证人的名称，例如 example.org/witness
+value-address = 地址:端口
