@@ -46,7 +46,7 @@ pub struct Python {
 impl Python {
     pub fn start(interpreter: &Path) -> Python {
         let mut command = Command::new(interpreter);
-        command.arg(root().join("tests/verifier/driver.py"))).arg(root().join("docs"));
+        command.arg(root().join("tests/verifier/driver.py")).arg(root().join("docs"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
