@@ -3,6 +3,12 @@
 //! Owns: the clock, the environment and the terminal. Refuses to know: rules and arithmetic.
 
 pub mod account;
+pub mod audit_report;
+pub mod checkpoint;
+pub mod new_file;
+pub mod paper;
+pub mod prove;
+pub mod verify_receipt;
 pub mod appropriate;
 pub mod approve;
 pub mod args;
@@ -226,6 +232,9 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Completions(args) => completions::run(args, grammar, context),
         Command::Verify(args) => return verify::run(args, context),
         Command::Witness(command) => witness::run(command, context),
+        Command::Checkpoint(args) => checkpoint::run(args, context),
+        Command::Prove(args) => prove::run(args, context),
+        Command::VerifyReceipt(args) => return verify_receipt::run(args, context),
         Command::Unlock(args) => session::unlock(args, context),
         Command::Lock => session::lock(context),
         Command::Vault(command) => vault::run(command, context),
