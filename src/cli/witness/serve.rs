@@ -15,7 +15,6 @@ use clap::Args;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// `witness serve DIR --trust FILE --listen ADDRESS --name NAME`
 #[derive(Clone, Debug, Args)]
@@ -56,7 +55,7 @@ pub fn run(args: &WitnessServeArgs, context: &mut Context<'_>) -> Result<(), Fai
         // Nobody reads any more: that is no reason to serve nobody.
         let _unheard = writeln!(err, "{}", words.say("notice", &[("text", said(words, event).into())]));
     };
-    http::serve(listener, &Arc::new(witness), &mut tell).map_err(failed)
+    http::serve(listener, witness, context.outside.client_wait, &mut tell).map_err(failed)
 }
 
 fn said(words: &Words, event: &Event) -> String {
