@@ -156,7 +156,10 @@ fn both_verifiers_come_to_the_same_verdict_on_every_mutant() {
                         Ok(outcome) => *outcomes.lock().unwrap().entry(outcome).or_default() += 1,
                         Err(panic) => {
                             let text = panic.downcast_ref::<String>().cloned();
-                            disagreements.lock().unwrap().push(text.unwrap_or_else(|| format!("{n}: a panic")));
+                            disagreements
+                                .lock()
+                                .unwrap()
+                                .push(text.unwrap_or_else(|| format!("{n}: a panic")));
                         }
                     }
                 }
@@ -166,7 +169,12 @@ fn both_verifiers_come_to_the_same_verdict_on_every_mutant() {
     let outcomes = outcomes.into_inner().unwrap();
     tell(&outcomes);
     let disagreements = disagreements.into_inner().unwrap();
-    assert!(disagreements.is_empty(), "{} disagreements:\n{}", disagreements.len(), disagreements.join("\n\n"));
+    assert!(
+        disagreements.is_empty(),
+        "{} disagreements:\n{}",
+        disagreements.len(),
+        disagreements.join("\n\n")
+    );
     if count >= 2_000 {
         enough_is_found(&outcomes);
     }
@@ -208,7 +216,11 @@ fn enough_is_found(outcomes: &BTreeMap<(&str, Outcome), u64>) {
     for mutation in ALL {
         let [found, _, left] = of(outcomes, mutation.name);
         let least = u64::try_from(mutation.found).unwrap();
-        assert!(found * 100 >= (found + left) * least, "{}: {found} found, {left} left to ours", mutation.name);
+        assert!(
+            found * 100 >= (found + left) * least,
+            "{}: {found} found, {left} left to ours",
+            mutation.name
+        );
         assert!(mutation.found == 0 || found > 0, "{}: none found", mutation.name);
     }
 }

@@ -4,10 +4,11 @@
 
 use super::parse;
 use super::{
-    account, appropriate, approve, backup, balance, bank, budget, bundle, checkpoint, close, completions, demo, disburse,
-    donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through,
-    pending, person, product, programme, prove, recover, register, reject, relief, report, restore, reverse,
-    session, show, spend, statement, transfer, vault, verify, verify_receipt, voucher, witness,
+    account, appropriate, approve, backup, balance, bank, budget, bundle, checkpoint, close, completions,
+    demo, disburse, donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator,
+    pass_through, pending, person, product, programme, prove, recover, register, reject, relief, report,
+    restore, reverse, session, show, spend, statement, transfer, vault, verify, verify_receipt, voucher,
+    witness,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};

@@ -35,7 +35,10 @@ pub fn text(
         sections.extend(parts.map(|part| Section { paragraph: Some(part.paragraph), table: part.table }));
     }
     let dates = report.recorded.map(|(first, last)| {
-        words.say("audit-range", &[("first", first.into()), ("last", last.into()), ("entries", report.entries.into())])
+        words.say(
+            "audit-range",
+            &[("first", first.into()), ("last", last.into()), ("entries", report.entries.into())],
+        )
     });
     let code = report.verdict();
     let page = AuditPage {

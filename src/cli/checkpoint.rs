@@ -55,7 +55,8 @@ pub fn run(args: &CheckpointArgs, context: &mut Context<'_>) -> Result<(), Failu
         new_file::is_free(context, path)?;
     }
     let policy = args.trust.as_deref().map(|path| trust::read(context, path)).transpose()?;
-    let asked = policy.as_ref().map(|policy| witnesses(args, policy, context)).transpose()?.unwrap_or_default();
+    let asked =
+        policy.as_ref().map(|policy| witnesses(args, policy, context)).transpose()?.unwrap_or_default();
     let mut checkpoint = match &args.merge {
         Some(file) => merge(context, file)?,
         None if args.newest || args.for_witness.is_some() => newest(context)?,
@@ -205,7 +206,9 @@ fn merged(
     let same = |kept: &SignedCheckpoint| kept.checkpoint() == came.checkpoint();
     let Some(mut kept) = ledger.checkpoints()?.into_iter().find(same) else {
         let message = Message::nothing_recorded(context.words.word("error-checkpoint-not-ours"));
-        return Err(Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-none"))).into());
+        return Err(
+            Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-none"))).into()
+        );
     };
     for line in came.note().signatures() {
         kept = kept.with(line.clone()).map_err(|_| full(context))?;

@@ -41,7 +41,8 @@ impl HeldFile {
 /// # Errors
 /// A usage failure where parts are missing or there is no such file; an I/O failure.
 fn bytes(context: &Context<'_>, file: &Path) -> Result<Vec<u8>, Failure> {
-    let bytes = trust::read_bounded(file, LONGEST).map_err(|cause| trust::file_failure(context, file, &cause))?;
+    let bytes =
+        trust::read_bounded(file, LONGEST).map_err(|cause| trust::file_failure(context, file, &cause))?;
     match std::str::from_utf8(&bytes) {
         Ok(text) if parts::are_parts(text) => {
             parts::join(text).map(String::into_bytes).map_err(|error| none(context, file, &error))

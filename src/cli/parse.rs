@@ -5,6 +5,7 @@
 use super::parse_goods;
 use super::parse_loan::Expected;
 use crate::base::bank_card::BankCardError;
+use crate::base::base32::{self, Mistyped};
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
@@ -14,7 +15,6 @@ use crate::base::{
     AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
 };
 use crate::book::relief::templates::{self, Template};
-use crate::base::base32::{self, Mistyped};
 use crate::chain::{KeyName, NameError, VerifierKey, VkeyError};
 use crate::entry::Proof;
 use std::net::SocketAddr;

@@ -87,7 +87,8 @@ pub fn run(args: &ProveArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     // The pair of what the holder does; and of what a reader bounds.
     assert!(Receipted::read(text.as_bytes()).is_ok(), "a receipt that does not read back");
     if let Some(path) = &args.page {
-        let page = with_ledger(context, Access::Read, |context, ledger| page(context, args, ledger, &receipt))?;
+        let page =
+            with_ledger(context, Access::Read, |context, ledger| page(context, args, ledger, &receipt))?;
         new_file::write(context, path, &page)?;
         wrote(context, path)?;
     }
@@ -147,7 +148,8 @@ fn page(
     receipt: &TlogProof,
 ) -> Result<String, Cause> {
     let text = receipt.to_string();
-    let read = Receipted::read(text.as_bytes()).unwrap_or_else(|error| unreachable!("it was read before: {error}"));
+    let read =
+        Receipted::read(text.as_bytes()).unwrap_or_else(|error| unreachable!("it was read before: {error}"));
     let number = args.receipt_number.as_ref().map(Line::as_str);
     Ok(paper::receipt(context, ledger.organisation().as_str(), &read, &text, number))
 }

@@ -7,14 +7,14 @@ use super::message::Message;
 use super::parse::Wrong;
 use super::parse_goods;
 use super::parse_loan::Expected;
+use super::trust::vkey_cause;
 use crate::base::Fen;
 use crate::base::bank_card::BankCardError;
+use crate::base::base32::{Cause, Mistyped};
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::money::{AmountError, MAX_FEN};
 use crate::base::text::TextError;
-use super::trust::vkey_cause;
-use crate::base::base32::{Cause, Mistyped};
 use crate::chain::{KeyName, NameError};
 use crate::words::Words;
 use clap::Command;
@@ -314,9 +314,10 @@ mod tests {
 fn mistyped(words: &Words, wrong: &Mistyped) -> String {
     let row = ("row", wrong.row.into());
     match wrong.cause {
-        Cause::Character { found, group } => {
-            words.say("error-paper-character", &[row, ("found", found.to_string().into()), ("group", group.into())])
-        }
+        Cause::Character { found, group } => words.say(
+            "error-paper-character",
+            &[row, ("found", found.to_string().into()), ("group", group.into())],
+        ),
         Cause::Length { found } => words.say("error-paper-length", &[row, ("found", found.into())]),
         Cause::Place { is } => words.say("error-paper-place", &[row, ("is", is.into())]),
         Cause::Check { group: Some(group) } => {

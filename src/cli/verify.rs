@@ -176,8 +176,12 @@ pub fn table(words: &Words, report: &Report, format: Format) -> Table {
     row(Style::Plain, "verify-index", checked(words, &report.index, broken(44)), None, String::new());
     match report.held {
         Held::NotGiven if !report.anchors.is_empty() => {}
-        Held::NotGiven => row(Style::Plain, "verify-held", words.word("verify-held-none"), None, String::new()),
-        Held::Agrees => row(Style::Plain, "verify-held", words.word("verify-held-agrees"), None, String::new()),
+        Held::NotGiven => {
+            row(Style::Plain, "verify-held", words.word("verify-held-none"), None, String::new())
+        }
+        Held::Agrees => {
+            row(Style::Plain, "verify-held", words.word("verify-held-agrees"), None, String::new())
+        }
         Held::Differs { size, found } => {
             let told = [("size", size.into()), ("found", found.into())];
             row(Style::Warning, "verify-held", words.say("verify-held-differs", &told), None, String::new());
@@ -232,11 +236,8 @@ fn anchored(words: &Words, anchor: &AnchorFound) -> (String, String) {
     let said = match &anchor.says {
         Says::Agrees { at, cosigned, quorum_met } => {
             let names: Vec<&str> = cosigned.iter().map(|(name, _)| name.as_str()).collect();
-            let told = [
-                ("at", (*at).into()),
-                ("count", cosigned.len().into()),
-                ("names", names.join(", ").into()),
-            ];
+            let told =
+                [("at", (*at).into()), ("count", cosigned.len().into()), ("names", names.join(", ").into())];
             words.say(
                 match quorum_met {
                     Some(true) => "anchor-agrees-cosigned",
@@ -250,7 +251,9 @@ fn anchored(words: &Words, anchor: &AnchorFound) -> (String, String) {
         Says::OtherRoot => words.word("anchor-other-root"),
         Says::Beyond { found } => words.say("anchor-beyond", &[("found", (*found).into())]),
         Says::Empty => words.word("anchor-empty"),
-        Says::OtherLedger { origin } => words.say("anchor-other-ledger", &[("origin", origin.as_str().into())]),
+        Says::OtherLedger { origin } => {
+            words.say("anchor-other-ledger", &[("origin", origin.as_str().into())])
+        }
         Says::NotSigned => words.word("anchor-not-signed"),
         Says::WrongSignature => words.word("anchor-wrong-signature"),
         Says::KeyNotTrusted => words.word("anchor-key-not-trusted"),

@@ -108,8 +108,11 @@ fn told(context: &Context<'_>, table: &mut Table, signed: &Signed, format: Forma
     };
     let style = if signed.code() == 0 { Style::Plain } else { Style::Warning };
     let sentence = words.say(key, &[("name", name.into())]);
-    let value = if format == Format::Table { sentence } else { key.trim_start_matches("receipt-").to_owned() };
-    let row = |what: &'static str, label: &str, value: String| vec![what.into(), words.word(label).into(), value.into()];
+    let value =
+        if format == Format::Table { sentence } else { key.trim_start_matches("receipt-").to_owned() };
+    let row = |what: &'static str, label: &str, value: String| {
+        vec![what.into(), words.word(label).into(), value.into()]
+    };
     table.push(row("in_tree", "receipt-in-tree", words.word("verify-good")));
     table.push_as(style, row("signed", "verify-signatures", value));
     if let Signed::Good { cosigned } | Signed::TooFew { cosigned } = signed {
@@ -121,9 +124,22 @@ fn told(context: &Context<'_>, table: &mut Table, signed: &Signed, format: Forma
         }
     }
     let code = u64::from(signed.code());
-    table.notes.push(words.say("verify-verdict", &[("code", code.into()), ("verdict", words.word(match signed.code() {
-        0 => "receipt-verdict-0",
-        10 => "receipt-verdict-10",
-        _ => "receipt-verdict-41",
-    }).into())]));
+    table.notes.push(
+        words.say(
+            "verify-verdict",
+            &[
+                ("code", code.into()),
+                (
+                    "verdict",
+                    words
+                        .word(match signed.code() {
+                            0 => "receipt-verdict-0",
+                            10 => "receipt-verdict-10",
+                            _ => "receipt-verdict-41",
+                        })
+                        .into(),
+                ),
+            ],
+        ),
+    );
 }

@@ -151,9 +151,11 @@ fn name(audit: &Audit, no: OperatorNo) -> String {
 
 fn checkpoints(words: &Words, audit: &Audit) -> Part {
     let (paragraph, table) = titled(words, "checkpoints", audit.checkpoints.count);
-    let mut table = table
-        .column("entry", words.word("term-entry"), Kind::Text)
-        .column("at", words.word("term-recorded-at"), Kind::Text);
+    let mut table = table.column("entry", words.word("term-entry"), Kind::Text).column(
+        "at",
+        words.word("term-recorded-at"),
+        Kind::Text,
+    );
     for (no, at) in &audit.checkpoints.first {
         table.push(vec![no.to_string().into(), at.to_string().into()]);
     }

@@ -56,7 +56,8 @@ pub fn rows(words: &Words, receipt: &Receipted) -> Vec<(&'static str, String, St
     }
     for posting in &entry.postings {
         let key = if posting.amount.is_negative() { "term-credit" } else { "term-debit" };
-        let fund = if posting.fund.0 == 0 { words.word("term-pass-through") } else { names.fund(posting.fund) };
+        let fund =
+            if posting.fund.0 == 0 { words.word("term-pass-through") } else { names.fund(posting.fund) };
         let amount = if posting.amount.is_negative() { posting.amount.negated() } else { posting.amount };
         row("posting", key, format!("{}  {fund}  {amount}", posting.account));
     }

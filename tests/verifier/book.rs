@@ -82,7 +82,8 @@ impl Book {
                 }
             }
         }
-        let book = Book { name: name.to_owned(), bytes, commits, origin: origin.unwrap(), keys: keys.clone() };
+        let book =
+            Book { name: name.to_owned(), bytes, commits, origin: origin.unwrap(), keys: keys.clone() };
         assert!(book.chained(&book.commits, false, None) == book.bytes, "{name}: chaining anew changes it");
         book
     }

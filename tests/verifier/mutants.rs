@@ -338,7 +338,8 @@ fn all_moved_to_fund(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
 fn other_account(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     changed(book, dice, is_booked, |entry, dice| {
         let at = *dice.of(&postings_of(entry));
-        let accounts = [1001_u32, 100_201, 100_202, 5101, 410_101, 410_102, 8001, 2601, 112_201, 99_999, 7, 1009, 1021];
+        let accounts =
+            [1001_u32, 100_201, 100_202, 5101, 410_101, 410_102, 8001, 2601, 112_201, 99_999, 7, 1009, 1021];
         entry[at + 4..at + 8].copy_from_slice(&dice.of(&accounts).to_be_bytes());
         Some(())
     })
@@ -506,7 +507,8 @@ fn header_byte(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
         1 => drop(header.pop()),
         // The links are made anew in any case.
         _ => {
-            let byte = *dice.of(&[0, 1, 2, 7, 10, 15, 18, 23, 26, 27, 30, 97, 102, 105, 110, 113, 114, 115, 116]);
+            let byte =
+                *dice.of(&[0, 1, 2, 7, 10, 15, 18, 23, 26, 27, 30, 97, 102, 105, 110, 113, 114, 115, 116]);
             header[byte] ^= 1 << dice.below(8);
         }
     }
@@ -587,8 +589,22 @@ fn has_text(entry: &[u8]) -> bool {
 /// Something that a text may not hold, or may, written over a part of it.
 fn bad_text(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     let bad: [&[u8]; 16] = [
-        b" ", b"\n", b"\x7f", b"\x00", b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xe2\x80\x8b", b"\xe2\x80\xae",
-        b"\xef\xbb\xbf", b"\xc2\xa0", b"\xc2\x85", b"\xe3\x80\x80", b"\xf4\x90\x80\x80", b"a", b"\xe2\x81\xa3",
+        b" ",
+        b"\n",
+        b"\x7f",
+        b"\x00",
+        b"\xff",
+        b"\xc0\xaf",
+        b"\xed\xa0\x80",
+        b"\xe2\x80\x8b",
+        b"\xe2\x80\xae",
+        b"\xef\xbb\xbf",
+        b"\xc2\xa0",
+        b"\xc2\x85",
+        b"\xe3\x80\x80",
+        b"\xf4\x90\x80\x80",
+        b"a",
+        b"\xe2\x81\xa3",
     ];
     changed(book, dice, has_text, |entry, dice| {
         let (body, over) = (body_at(entry), *dice.of(&bad));
@@ -618,7 +634,8 @@ fn late_date(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     changed(book, dice, any, |entry, dice| {
         let at = if is_booked(entry) { *dice.of(&[12, 16]) } else { 12 };
         let date = u32::from_be_bytes(entry[at..at + 4].try_into().unwrap());
-        let later = if date % 100 < 26 && dice.below(2) == 0 { date + 2 } else { date + 10_000 - date % 100 + 1 };
+        let later =
+            if date % 100 < 26 && dice.below(2) == 0 { date + 2 } else { date + 10_000 - date % 100 + 1 };
         entry[at..at + 4].copy_from_slice(&later.to_be_bytes());
         Some(())
     })
@@ -637,7 +654,12 @@ fn voucher_date(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     changed(book, dice, is_booked, |entry, dice| {
         let date = u32::from_be_bytes(entry[16..20].try_into().unwrap());
         let first = date - date % 100 + 1;
-        let other = *dice.of(&[first, first + 27, date - 10_000, if date % 10_000 > 200 { first - 100 } else { first }]);
+        let other = *dice.of(&[
+            first,
+            first + 27,
+            date - 10_000,
+            if date % 10_000 > 200 { first - 100 } else { first },
+        ]);
         entry[16..20].copy_from_slice(&other.to_be_bytes());
         Some(())
     })
@@ -800,7 +822,8 @@ fn more_entries_counted(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
 
 /// Two faults: which comes first?
 fn key_and_flip(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
-    let make = dice.of(&[one_leg, other_key, wrong_root, voucher_gap, bad_date, other_operator, signature_bit]);
+    let make =
+        dice.of(&[one_leg, other_key, wrong_root, voucher_gap, bad_date, other_operator, signature_bit]);
     let mut bytes = make(book, dice)?;
     let at = dice.below(bytes.len());
     bytes[at] ^= 1 << dice.below(8);
@@ -822,4 +845,3 @@ fn attachment(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
         Some(())
     })
 }
-

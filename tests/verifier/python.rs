@@ -7,8 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-const MAKE: &str =
-    "python3 -m venv target/python && target/python/bin/pip install --require-hashes -r docs/requirements.txt";
+const MAKE: &str = "python3 -m venv target/python && target/python/bin/pip install --require-hashes -r docs/requirements.txt";
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -20,7 +19,11 @@ pub fn interpreter() -> PathBuf {
     let python = given.unwrap_or_else(|| root().join("target/python/bin/python"));
     let has = Command::new(&python).args(["-c", "import blake3, cryptography"]).output();
     let ready = has.is_ok_and(|output| output.status.success());
-    assert!(ready, "{} with the packages of the second verifier is not there. Type:\n{MAKE}", python.display());
+    assert!(
+        ready,
+        "{} with the packages of the second verifier is not there. Type:\n{MAKE}",
+        python.display()
+    );
     python
 }
 
@@ -46,7 +49,7 @@ pub struct Python {
 impl Python {
     pub fn start(interpreter: &Path) -> Python {
         let mut command = Command::new(interpreter);
-        command.arg(root().join("tests/verifier/driver.py"))).arg(root().join("docs"));
+        command.arg(root().join("tests/verifier/driver.py")).arg(root().join("docs"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));

@@ -139,7 +139,6 @@ term-commits = Commits
 term-commit = Commit
 term-first = First
 term-last = Last
-term-revoked-by = Revoked by
 term-from = From
 term-to = To
 term-clock = Clock

@@ -139,7 +139,6 @@ term-commits = 提交数
 term-commit = 提交
 term-first = 最早
 term-last = 最晚
-term-revoked-by = 吊销于
 term-from = 从
 term-to = 到
 term-clock = 时钟
