@@ -32,7 +32,7 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
     pub against: Vec<PathBuf>,
     /// A size and a root, typed from a printed checkpoint.
-    #[arg(long, value_name = "SIZE:ROOT", value_parser = parse::paper_root)]
+    #[arg(long, value_name = "PAPER-ROOT", value_parser = parse::paper_root)]
     pub paper: Vec<PaperRoot>,
     /// The trust file: the ledger's key, and the witnesses that must have cosigned.
     #[arg(long, value_name = "FILE")]

@@ -67,7 +67,7 @@ pub fn run(args: &VerifyReceiptArgs, context: &mut Context<'_>) -> Result<Exit, 
         (None, Some(key)) => by_key(key, &receipt.checkpoint),
         (None, None) => Signed::NoKey,
     };
-    let mut table = report::receipt::table(context.words, &receipt);
+    let mut table = report::receipt::table(context.words, &receipt, args.print.format != Format::Table);
     told(context, &mut table, &signed, args.print.format);
     context.print(&table, args.print.format)?;
     Ok(Exit::Verdict(signed.code()))

@@ -10,14 +10,14 @@ use crate::ledger::Receipted;
 use crate::words::names::Names;
 use crate::words::{Words, summary};
 
-/// A row a thing that is known: its name for programs, its label, and its value.
-pub fn table(words: &Words, receipt: &Receipted) -> Table {
+/// A row a thing that is known. Programs get names that are the same in each language in place of labels.
+pub fn table(words: &Words, receipt: &Receipted, for_programs: bool) -> Table {
     let mut table = Table::new(words.say("report-receipt", &[("entry", receipt.entry.no.into())]))
-        .column("what", words.word("term-check"), Kind::Text)
-        .column("label", words.word("term-what"), Kind::Text)
+        .column("what", words.word("term-what"), Kind::Text)
         .column("value", words.word("term-result"), Kind::Text);
     for (what, label, value) in rows(words, receipt) {
-        table.push(vec![Cell::from(what), label.into(), value.into()]);
+        let what = if for_programs { Cell::from(what) } else { label.into() };
+        table.push(vec![what, value.into()]);
     }
     table
 }

@@ -35,7 +35,7 @@ impl NameBook {
         }
         let called = |(subject, field, value): &(_, Field, String)| {
             let no = holder_of(receipt, *subject)?;
-            (*field == Field::Name).then(|| (no, Called::Name(format!("{no} {value}"))))
+            (*field == Field::Name).then(|| (no, Called::Name(value.clone())))
         };
         names.persons.extend(receipt.opened.iter().filter_map(called));
         names

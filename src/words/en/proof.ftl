@@ -143,3 +143,9 @@ term-from = From
 term-to = To
 term-clock = Clock
 term-recorded-before = Recorded before
+
+# Values on the command line
+value-paper-root = SIZE:ROOT
+value-url = URL
+value-size = SIZE
+value-key-line = KEY-LINE

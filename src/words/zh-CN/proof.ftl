@@ -143,3 +143,9 @@ term-from = 从
 term-to = 到
 term-clock = 时钟
 term-recorded-before = 此前已记录
+
+# Values on the command line
+value-paper-root = 记录数:根哈希
+value-url = 网址
+value-size = 记录数
+value-key-line = 密钥行
