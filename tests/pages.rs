@@ -221,8 +221,8 @@ fn a_checkpoint_stays_on_one_sheet() {
             &html,
         )
         .unwrap();
-        assert_eq!(html.matches("<li>").count(), 6);
-        assert!(html.contains("35") && html.contains(&u64::MAX.to_string()));
+        assert_eq!(html.matches("<li>").count(), 5);
+        assert!(html.contains("36") && html.contains(&u64::MAX.to_string()));
         assert!(html.contains(&note.len().to_string()) && scanned(&html).is_empty());
         let page = CheckpointPage { note: NOTE, ..page };
         let html = checkpoint_page::html(&page, &words);

@@ -117,7 +117,7 @@ pub fn html(page: &AuditPage<'_>, words: &Words) -> String {
             @if page.checked.title.is_empty() { h2 { (words.word("paper-audit-checked")) } }
             (html::table(&page.checked, None, &none))
         }
-        (html::signature(&words.word("paper-audit-signature"), &signers(words)))
+        (html::signature(&signers(words)))
     };
     html::page(words.lang(), Paper::A4, page.title, &body)
 }

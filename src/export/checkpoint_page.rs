@@ -7,11 +7,14 @@ use crate::export::html::{self, Paper};
 use crate::export::qr;
 use crate::words::Words;
 use maud::{Markup, html};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The most witnesses that are named; a sheet of A5 has no room for more.
-const NAMED: usize = 5;
-/// The longest name of a witness, in characters; longer ones end in `…`.
-const NAME: usize = 60;
+const NAMED: usize = 4;
+/// The most columns for the name of a witness, so that it keeps to its line; a longer one ends in `…`.
+const NAME: usize = 48;
+/// With names of more columns, or more witnesses, the sheet is set in smaller type.
+const ROOMY: (usize, usize) = (60, 2);
 
 /// What the sheet says.
 pub struct CheckpointPage<'a> {
@@ -46,7 +49,8 @@ pub struct Cosigned<'a> {
 /// A note that is too long for one code is left out, and the sheet says that its file must be kept.
 pub fn html(page: &CheckpointPage<'_>, words: &Words) -> String {
     let title = words.word("paper-checkpoint-title");
-    let body = html! {
+    let dense = page.cosigned.len() > ROOMY.1 || page.office.width().max(page.origin.width()) > ROOMY.0;
+    let inner = html! {
         h1 { (title) }
         p.office { (html::text(page.office)) }
         (fields(page, words))
@@ -69,21 +73,20 @@ pub fn html(page: &CheckpointPage<'_>, words: &Words) -> String {
             code { "jinguo verify --paper " (page.records) ":ROOT" }
         }
         (html::signature(
-            &words.word("paper-signature"),
             &["paper-signed-by", "paper-stamp", "paper-signed-on"].map(|key| words.word(key)),
         ))
     };
+    let body = html! { div .dense[dense] { (inner) } };
     let named = format!("{title} {} {}", page.origin, page.records);
     html::page(words.lang(), Paper::A5, &named, &body)
 }
 
 fn fields(page: &CheckpointPage<'_>, words: &Words) -> Markup {
-    let records = words.say("paper-records-count", &[("count", page.records.into())]);
-    let entries = words.say("paper-entries-count", &[("count", page.entries.into())]);
+    let counts = [("count", page.records.into()), ("entries", page.entries.into())];
+    let records = words.say("paper-records-entries", &counts);
     html::fields([
         (words.word("paper-origin").as_str(), page.origin),
         (words.word("paper-records").as_str(), records.as_str()),
-        (words.word("paper-entries").as_str(), entries.as_str()),
         (words.word("paper-recorded-at").as_str(), page.recorded_at.to_string().as_str()),
     ])
 }
@@ -115,7 +118,7 @@ fn cosigned(page: &CheckpointPage<'_>, words: &Words) -> Markup {
             ul {
                 @for one in page.cosigned.iter().take(NAMED) {
                     li {
-                        (html::text(&shortened(one.name))) " "
+                        (html::text(&shortened(one.name))) " · "
                         span.day {
                             @match one.at {
                                 Some(at) => (at),
@@ -133,8 +136,15 @@ fn cosigned(page: &CheckpointPage<'_>, words: &Words) -> Markup {
 }
 
 fn shortened(name: &str) -> String {
-    match name.char_indices().nth(NAME) {
-        Some((at, _)) => format!("{}…", &name[..at]),
-        None => name.to_owned(),
+    if name.width() <= NAME {
+        return name.to_owned();
     }
+    let mut short = String::new();
+    for c in name.chars() {
+        if short.width() + c.width().unwrap_or(0) >= NAME {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
 }

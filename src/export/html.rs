@@ -90,10 +90,9 @@ pub(super) fn codes(codes: &[Code], title: &str, words: &Words) -> Markup {
 }
 
 /// A box to sign and stamp in, a line for each label.
-pub(super) fn signature(heading: &str, labels: &[String]) -> Markup {
+pub(super) fn signature(labels: &[String]) -> Markup {
     html! {
         section.sign {
-            h2 { (heading) }
             @for label in labels { div.line { span { (label) } } }
         }
     }

@@ -8,9 +8,12 @@ use crate::export::html::{self, Paper};
 use crate::export::qr;
 use crate::words::{Words, capital_amount::capital_amount};
 use maud::html;
+use unicode_width::UnicodeWidthStr;
 
-/// Up to so many codes and fields go on A5; with more the page is A4.
-const ON_A5: (usize, usize) = (2, 7);
+/// The most lines of fields on A5 with one code and with two; with more of either the page is A4.
+const ON_A5: [usize; 2] = [14, 9];
+/// The columns that a value has on A5.
+const VALUE: usize = 50;
 
 /// Whom the page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +68,8 @@ pub fn html(page: &ReceiptPage<'_>, words: &Words) -> String {
     rows.push((words.word("paper-entry"), page.entry.to_string()));
     rows.push((words.word("paper-leaf"), short(&page.leaf)));
     rows.push((words.word("paper-origin"), page.origin.to_owned()));
-    let small = codes.len() <= ON_A5.0 && page.fields.len() <= ON_A5.1;
+    let lines: usize = rows.iter().map(|(_, value)| value.width().div_ceil(VALUE).max(1)).sum();
+    let small = codes.len().checked_sub(1).and_then(|at| ON_A5.get(at)).is_some_and(|most| lines <= *most);
     let body = html! {
         h1 { (title) }
         p.office { (html::text(page.office)) }
@@ -82,7 +86,6 @@ pub fn html(page: &ReceiptPage<'_>, words: &Words) -> String {
             }
         }
         (html::signature(
-            &words.word("paper-signature"),
             &["paper-stamp", "paper-signed-on"].map(|key| words.word(key)),
         ))
     };

@@ -27,7 +27,8 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
         for c in piece.chars() {
             // Only a word longer than a line is broken inside.
             if line.width() + c.width().unwrap_or(0) > width && c != ' ' && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                lines.push(line.trim_end().to_owned());
+                line.clear();
             }
             line.push(c);
         }
@@ -215,14 +216,15 @@ mod tests {
             "",
         ];
         assert_eq!(text(&table, 36), expected.join("\n"));
+        // Too narrow for columns: headings and values, the value below where the heading is long.
         let list = [
             "",
-            "! 事项        E-118",
-            "  金额（元）  1.00",
-            "  说明        超过单",
-            "              笔限",
-            "              额，无",
-            "              人复核",
+            "! 事项    E-118",
+            "  金额（元）",
+            "          1.00",
+            "  说明    超过单笔限",
+            "          额，无人复",
+            "          核",
         ];
         assert!(text(&table, 20).starts_with(&list.join("\n")), "{}", text(&table, 20));
     }
