@@ -4,11 +4,13 @@
 //! Refuses to know: the clock, files, languages, and what any of these values are used for.
 
 pub mod bank_card;
+pub mod base32;
 pub mod date;
 pub mod hash;
 pub mod id_number;
 pub mod ids;
 pub mod money;
+pub mod parts;
 pub mod rate;
 pub mod text;
 pub mod wire;

@@ -6,6 +6,7 @@
 
 mod base64;
 pub mod checkpoint;
+pub mod checkpoints;
 pub mod commit;
 pub mod commitment;
 pub mod cosignature;
@@ -17,8 +18,10 @@ pub mod note;
 pub mod policy;
 pub mod possession;
 pub mod proof;
+pub mod receipt;
 pub mod seal;
 pub mod tail;
+pub mod tlog_proof;
 pub mod tree;
 pub mod vkey;
 pub mod walk;
@@ -32,6 +35,7 @@ pub use key::{OperatorKey, VerifyingKey};
 pub use note::{Note, NoteError, SignatureLine, Unverified, Verified};
 pub use policy::{CheckError, Met, Policy, PolicyError};
 pub use seal::Seal;
+pub use tlog_proof::{TlogProof, TlogProofError};
 pub use tree::{Frontier, Grown, KEPT_LEVEL, Subtree, leaf_hash};
 pub use vkey::{Algorithm, KeyName, NameError, VerifierKey, VkeyError};
 pub use walk::{Flaw, FlawCause, Step, Walker};

@@ -128,6 +128,14 @@ pub fn failure(
             let (exit, message) = told(Exit::Usage, words.word("error-no-lookup-key"));
             (exit, message.hint(words.word("hint-secrets-damaged")).hint(words.word("hint-new-lookup-key")))
         }
+        LedgerError::CheckpointsDamaged => {
+            let (exit, message) = told(Exit::Damage, words.word("error-checkpoints-damaged"));
+            (exit, message.hint(words.word("hint-checkpoints-damaged")))
+        }
+        LedgerError::NoCheckpoints => {
+            let (exit, message) = told(Exit::Refused, words.word("error-no-checkpoints"));
+            (exit, message.hint(words.word("hint-no-checkpoints")))
+        }
         LedgerError::NoSecrets => no_secrets(context, access, ledger),
         LedgerError::Busy { holder } => {
             let text = match holder {

@@ -184,6 +184,9 @@ fn told(words: &Words, finding: &Finding) -> (Option<EntryNo>, String) {
                 (None, words.say("verify-index-damaged", &[("why", why.as_str().into())]))
             }
         },
+        Finding::Bundle { offset } => {
+            (None, words.say("verify-bundle-damaged", &[("offset", (*offset).into())]))
+        }
         Finding::TornTail { offset, bytes } => {
             (None, words.say("verify-torn", &[("offset", (*offset).into()), ("bytes", (*bytes).into())]))
         }

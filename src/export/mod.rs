@@ -3,7 +3,9 @@
 //! Owns: the formats. Refuses to know: the rules.
 
 pub mod csv;
+pub mod html;
 pub mod json;
+pub mod qr;
 pub mod table_text;
 
 use crate::base::Fen;

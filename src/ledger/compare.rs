@@ -13,7 +13,7 @@ use crate::book::{Cell, Key, Overlay, View};
 use crate::chain::Grown;
 use crate::store::FileError;
 use crate::store::index::{Index, IndexError, Indexes, Space};
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, JournalBytes};
 use crate::store::vault::{Reading, Vault, VaultError};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
@@ -140,7 +140,7 @@ pub(super) struct Compared<'a, 'j> {
 pub(super) fn index(
     dir: &Path,
     indexes: &dyn Indexes,
-    journal: &Journal,
+    journal: &dyn JournalBytes,
     report: &Report,
     pass: &Compared<'_, '_>,
 ) -> Result<Checked, Difference> {
@@ -190,7 +190,7 @@ pub(super) fn piece_keys(index: &dyn Index) -> Result<Vec<(Space, Vec<u8>)>, Ind
     Ok(keys)
 }
 
-fn same_bytes(index: &dyn Index, journal: &Journal, end: u64) -> Result<(), Difference> {
+fn same_bytes(index: &dyn Index, journal: &dyn JournalBytes, end: u64) -> Result<(), Difference> {
     let mut at = Journal::START;
     let mut blocks = Blocks::new(journal, at, end);
     for (space, key) in piece_keys(index).map_err(engine)? {

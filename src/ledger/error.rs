@@ -61,6 +61,10 @@ pub enum LedgerError {
     NoSecrets,
     /// Nobody can be found by ID number or name without the look-up key.
     NoLookupKey,
+    /// The file of kept checkpoints is damaged. It holds copies alone.
+    CheckpointsDamaged,
+    /// The ledger's origin can stand in no note, so nothing can be signed under it.
+    NoCheckpoints,
     /// Somebody else writes to it.
     Busy {
         /// Who, where it is known.

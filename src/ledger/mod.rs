@@ -2,8 +2,11 @@
 //!
 //! Owns: how chain, book and store work together. Refuses to know: words for people, clocks and terminals.
 
+pub mod anchor;
+pub mod audit;
 mod batch;
 mod cells;
+pub mod checkpoint;
 pub mod compare;
 mod create;
 pub mod error;
@@ -17,6 +20,7 @@ mod people;
 mod prove;
 pub mod put_back;
 mod read;
+mod receipt;
 pub mod recover;
 pub mod recover_vault;
 mod relief;
@@ -29,6 +33,7 @@ pub mod verify;
 mod view;
 pub mod witness;
 
+pub use anchor::{Anchors, HeldNote};
 pub use batch::{Batch, Receipt, Recorded};
 pub use create::NewLedger;
 pub use error::{Alarm, LedgerError, Outcome};
@@ -37,8 +42,9 @@ pub use open::{Access, Notice, Options};
 pub use people::{PersonDetails, Secrets, VaultFields};
 pub use prove::Proved;
 pub use read::Located;
+pub use receipt::{ReceiptError, Receipted};
 pub use snapshot::Snapshot;
-pub use verify::{Report, VerifyOptions, verify};
+pub use verify::{Report, VerifyOptions, verify, verify_against, verify_bundle};
 
 use crate::base::Line;
 use crate::book::Overlay;

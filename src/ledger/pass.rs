@@ -6,16 +6,22 @@
 //! the pool.
 
 use super::Progress;
+use super::anchor::AtSize;
+use super::audit::Audit;
 use super::error::LedgerError;
 use super::replay::{Blocks, context, origin, read_error};
 use super::signers::{proof_is_right, signing_key};
 use super::verify::{Finding, Report};
-use crate::base::{EntryNo, Hash32, Line};
+use crate::base::{EntryNo, Hash32, Line, Timestamp};
+use crate::book::two_persons::effect_of;
 use crate::book::{self, Cell, Key, Overlay, Stop, View};
 use crate::chain::{Flaw, FlawCause, Frontier, Grown, Header, Seal, Step, VerifyingKey, Walker, leaf_hash};
 use crate::entry::Entry;
-use crate::store::journal::Journal;
+use crate::store::journal::JournalBytes;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::iter::{Copied, Peekable};
+use std::slice;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +35,17 @@ const SEALS_A_TASK: usize = 32;
 /// Tasks waiting in the pool before the caller does one itself: bounds memory.
 const WAITING_TASKS: usize = 256;
 
+/// What the pass is to note on its way.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The size at which the chain head is wanted.
+    pub head_at: Option<u64>,
+    /// The sizes at which the tree's root is wanted, ascending.
+    pub roots_at: Vec<u64>,
+    /// Whether to look for what an auditor would ask about.
+    pub audit: bool,
+}
+
 /// What the pass over the journal leaves.
 pub(super) struct Pass<'j> {
     pub report: Report,
@@ -38,13 +55,17 @@ pub(super) struct Pass<'j> {
     /// The subtrees that the index must keep.
     pub grown: Vec<Grown>,
     pub head_at_expected: Option<Hash32>,
+    /// What the tree was at the sizes that were asked for.
+    pub noted: BTreeMap<u64, AtSize>,
+    /// What an auditor would ask about, where that was wanted.
+    pub audit: Option<Box<Audit>>,
     /// Where the walk stopped, if it did not end between two commits.
     pub stopped: Option<Flaw>,
 }
 
 /// Entries by number, from the journal itself. Before the first there is no state.
 pub(super) struct JournalView<'j> {
-    journal: &'j Journal,
+    journal: &'j dyn JournalBytes,
     /// Where each entry's frame starts, from entry 1.
     offsets: Vec<u64>,
 }
@@ -94,8 +115,8 @@ enum ItemKind {
 type WalkEnd = Result<(Option<Flaw>, Option<Hash32>), LedgerError>;
 
 fn walk(
-    journal: &Journal,
-    expect: Option<(u64, Hash32)>,
+    journal: &dyn JournalBytes,
+    head_at: Option<u64>,
     segments: &SyncSender<Segment>,
     reached: &AtomicUsize,
 ) -> WalkEnd {
@@ -129,7 +150,7 @@ fn walk(
             }
         };
         segment.items.push(item);
-        if expect.is_some_and(|(size, _)| size == walker.records()) {
+        if head_at == Some(walker.records()) {
             head_at_expected = Some(walker.head());
         }
         blocks.advance(walker.offset() - before);
@@ -166,8 +187,8 @@ fn hash_and_decode(segments: &Receiver<Segment>, done: &SyncSender<Segment>) {
 
 /// Walks and folds the whole journal; what it finds is in the result.
 pub(super) fn fold_journal<'j>(
-    journal: &'j Journal,
-    expect: Option<(u64, Hash32)>,
+    journal: &'j dyn JournalBytes,
+    asked: &Asked,
     progress: Progress<'_>,
 ) -> Result<Pass<'j>, LedgerError> {
     let reached = AtomicUsize::new(0);
@@ -179,9 +200,12 @@ pub(super) fn fold_journal<'j>(
             subjects: Vec::new(),
             grown: Vec::new(),
             head_at_expected: None,
+            noted: BTreeMap::new(),
+            audit: asked.audit.then(Box::default),
             stopped: None,
         },
         tree: Frontier::default(),
+        roots_at: asked.roots_at.iter().copied().peekable(),
         header: None,
         key: None,
         seals: Vec::new(),
@@ -191,7 +215,7 @@ pub(super) fn fold_journal<'j>(
         let (to_fold, decoded) = sync_channel(IN_FLIGHT);
         let walking = threads.spawn(|| {
             let to_decode = to_decode;
-            walk(journal, expect, &to_decode, &reached)
+            walk(journal, asked.head_at, &to_decode, &reached)
         });
         threads.spawn(move || hash_and_decode(&walked, &to_fold));
         let folded = rayon::in_place_scope(|pool| {
@@ -228,9 +252,11 @@ pub(super) fn fold_journal<'j>(
 }
 
 /// The fold, one record after the other.
-struct Fold<'j> {
+struct Fold<'j, 'a> {
     pass: Pass<'j>,
     tree: Frontier,
+    /// The sizes still to come at which the root is wanted.
+    roots_at: Peekable<Copied<slice::Iter<'a, u64>>>,
     header: Option<Header>,
     key: Option<VerifyingKey>,
     seals: Vec<SealToCheck>,
@@ -267,7 +293,7 @@ impl Signatures {
     }
 }
 
-impl<'j> Fold<'j> {
+impl Fold<'_, '_> {
     fn segment<'s>(
         &mut self,
         segment: Segment,
@@ -277,12 +303,19 @@ impl<'j> Fold<'j> {
         for item in segment.items {
             let finding = match item.kind {
                 ItemKind::Header(header) => {
-                    self.push(item.leaf);
+                    if let Some(audit) = &mut self.pass.audit {
+                        audit.header(&header);
+                    }
+                    self.push(item.leaf, header.recorded_at);
                     self.header(header, item.offset)?
                 }
                 ItemKind::Entry(no, decoded) => {
                     self.pass.state.base_mut().offsets.push(item.offset);
-                    self.push(item.leaf);
+                    let recorded_at = self.header.as_ref().map(|header| header.recorded_at);
+                    self.push(
+                        item.leaf,
+                        recorded_at.unwrap_or_else(|| unreachable!("an entry before a header")),
+                    );
                     match decoded {
                         Some(Ok(entry)) => self.entry(&entry, item.offset)?,
                         Some(Err(error)) => {
@@ -306,9 +339,12 @@ impl<'j> Fold<'j> {
         Ok(None)
     }
 
-    fn push(&mut self, leaf: Hash32) {
+    fn push(&mut self, leaf: Hash32, recorded_at: Timestamp) {
         let entries = self.pass.state.base().offsets.len() as u64;
         self.tree.push_keeping(leaf, entries, &mut self.pass.grown);
+        if let Some(size) = self.roots_at.next_if_eq(&self.tree.size()) {
+            self.pass.noted.insert(size, AtSize { root: self.tree.root(), recorded_at });
+        }
     }
 
     fn send_seals<'s>(&mut self, pool: &rayon::Scope<'s>, signatures: &'s Signatures) {
@@ -353,6 +389,12 @@ impl<'j> Fold<'j> {
             Err(Stop::State(error)) => return Err(error),
         }
         self.pass.subjects.extend(entry.body.subjects().iter().map(|_| no));
+        if let Some(audit) = &mut self.pass.audit {
+            audit.entry(header, entry);
+            if let Some((body, _)) = effect_of(&self.pass.state, entry)? {
+                audit.effect(header, no, &body);
+            }
+        }
         Ok(None)
     }
 

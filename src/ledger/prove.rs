@@ -66,6 +66,14 @@ impl Ledger {
         self.proved(record, header.record_no, size)
     }
 
+    /// The number of an entry's record.
+    ///
+    /// # Errors
+    /// As [`Ledger::prove_entry`].
+    pub fn record_of(&self, no: EntryNo) -> Result<u64, LedgerError> {
+        Ok(record_of(&self.locate(no)?.header, no))
+    }
+
     fn proved(&self, record: Vec<u8>, index: u64, size: u64) -> Result<Proved, LedgerError> {
         let path = proof::prove_inclusion(&self.tree(), index, size)?;
         // The pair of what the holder checks: a wrong hash in the index must not leave the house.
@@ -105,6 +113,12 @@ impl Ledger {
 /// The number of an entry's record, by the header of its commit.
 const fn record_of(header: &Header, no: EntryNo) -> u64 {
     header.record_no + 1 + (no.0 - header.first_entry.0)
+}
+
+/// Whether the header is that of the commit with an entry whose record has that number.
+pub(super) const fn is_of(header: &Header, no: EntryNo, record: u64) -> bool {
+    let last = header.first_entry.0 + header.entries as u64;
+    header.first_entry.0 <= no.0 && no.0 < last && record_of(header, no) == record
 }
 
 /// The ledger's tree, read from its index.

@@ -5,7 +5,7 @@
 use super::error::LedgerError;
 use super::open::{Guard, guard};
 use super::pack::{self, Seen};
-use super::pass::fold_journal;
+use super::pass::{Asked, fold_journal};
 use super::replay::Checker;
 use super::verify::Finding;
 use super::view::IndexView;
@@ -116,7 +116,7 @@ fn journal_from_index(dir: &Path, options: &Options) -> Result<Option<PathBuf>, 
         return Err(NotRecovered::IndexEmpty);
     };
     if let Ok(journal) = Journal::open(options.fs.clone(), dir, true) {
-        let journal_commits = fold_journal(&journal, None, &mut |_, _| ())?.report.commits;
+        let journal_commits = fold_journal(&journal, &Asked::default(), &mut |_, _| ())?.report.commits;
         if journal_commits > tip.commits {
             return Err(NotRecovered::JournalAhead { journal_commits, index_commits: tip.commits });
         }
@@ -158,7 +158,7 @@ fn journal_from_index(dir: &Path, options: &Options) -> Result<Option<PathBuf>, 
 
 fn cut_to_whole_commits(dir: &Path, options: &Options) -> Result<Option<PathBuf>, NotRecovered> {
     let mut journal = Journal::open(options.fs.clone(), dir, false).map_err(|e| LedgerError::file(dir, e))?;
-    let pass = fold_journal(&journal, None, &mut |_, _| ())?;
+    let pass = fold_journal(&journal, &Asked::default(), &mut |_, _| ())?;
     let (whole, stopped) = (pass.report.bytes, pass.stopped.is_some());
     // What is whole but wrong is not mended by cutting off what follows it.
     match pass.report.findings.into_iter().next() {

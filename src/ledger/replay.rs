@@ -11,7 +11,7 @@ use crate::base::{EntryNo, Line, SubjectNo};
 use crate::book::{self, Cell, Context, Key, Overlay, Stop, View};
 use crate::chain::{Flaw, FlawCause, Frontier, Grown, Header, Step, Tip, VerifyingKey, Walker, leaf_hash};
 use crate::entry::Entry;
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, JournalBytes};
 use rustc_hash::FxHashMap;
 use std::io;
 
@@ -22,7 +22,7 @@ const GROUP: usize = 1024 * 1024;
 
 /// Journal bytes, read ahead in blocks.
 pub(super) struct Blocks<'a> {
-    journal: &'a Journal,
+    journal: &'a dyn JournalBytes,
     buffer: Vec<u8>,
     at: usize,
     /// The offset in the file of `buffer`'s end.
@@ -31,7 +31,7 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub fn new(journal: &'a Journal, from: u64, limit: u64) -> Blocks<'a> {
+    pub fn new(journal: &'a dyn JournalBytes, from: u64, limit: u64) -> Blocks<'a> {
         Blocks { journal, buffer: Vec::new(), at: 0, end: from, limit }
     }
 

@@ -7,7 +7,7 @@ use super::replay::{Blocks, read_error};
 use crate::base::Hash32;
 use crate::chain::VerifyingKey;
 use crate::chain::tail::{ends_inside_a_commit, find_seals, has_a_lost_block};
-use crate::store::journal::Journal;
+use crate::store::journal::JournalBytes;
 
 /// What the bytes after the last whole commit are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Tail {
 
 /// Tells which, for the bytes of the journal from `offset` to `end`, after `commits` whole commits.
 pub(super) fn judge(
-    journal: &Journal,
+    journal: &dyn JournalBytes,
     offset: u64,
     end: u64,
     commits: u64,

@@ -4,16 +4,20 @@
 //!
 //! Nothing is believed from vault and index: they are compared with the journal afterwards.
 
+use super::anchor::{AnchorFound, Anchors, Named};
+use super::audit::Audit;
 use super::error::LedgerError;
-use super::pass::{Pass, fold_journal};
+use super::pass::{Asked, Pass, fold_journal};
+use super::replay::read_error;
 use super::tail::{Tail, judge};
 use super::{Progress, compare};
 use crate::base::{EntryNo, Hash32, Line, Timestamp};
-use crate::book::{Cell, Refusal};
+use crate::book::{Cell, Key, Refusal};
 use crate::chain::{Flaw, FlawCause};
+use crate::store::bundle_file::{Bundle, BundleError, Section};
 use crate::store::fs::Fs;
 use crate::store::index::Indexes;
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, JournalBytes};
 use crate::store::lock::Lock;
 use crate::store::vault::{MasterKey, VaultError};
 use std::path::Path;
@@ -55,6 +59,12 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the held head said.
     pub held: Held,
+    /// What checkpoints, receipts and roots from paper said.
+    pub anchors: Vec<AnchorFound>,
+    /// Of which day an anchor must be at least, where that was asked.
+    pub not_before: Option<Timestamp>,
+    /// What an auditor would ask about, where that was wanted.
+    pub audit: Option<Box<Audit>>,
     /// What became of the vault's check.
     pub vault: Checked,
     /// What became of the index's check.
@@ -84,6 +94,11 @@ pub enum Finding {
     },
     /// The index does not match the journal.
     Index(compare::Difference),
+    /// A bundle's own bytes are damaged: it may have been cut on its way.
+    Bundle {
+        /// Where the damaged section starts in the bundle.
+        offset: u64,
+    },
     /// The journal ends in a torn commit.
     TornTail {
         /// Where it begins.
@@ -147,7 +162,7 @@ impl Finding {
     /// The exit code of this finding; these numbers never change.
     pub const fn code(&self) -> u8 {
         match self {
-            Finding::Damaged(_) => 40,
+            Finding::Damaged(_) | Finding::Bundle { .. } => 40,
             Finding::BadSignature(_) => 41,
             Finding::RuleBroken { .. } => 42,
             Finding::Vault { .. } => 43,
@@ -158,14 +173,24 @@ impl Finding {
 }
 
 impl Report {
-    /// The exit code; the highest wins. 0 only where something from outside agreed.
+    /// The exit code; the highest wins. 0 only where something from outside agreed, and is as new as was asked.
     pub fn verdict(&self) -> u8 {
-        let held = match self.held {
+        let head = match self.held {
             Held::Agrees => 0,
             Held::NotGiven => 10,
             Held::Differs { .. } => 30,
         };
-        self.findings.iter().map(Finding::code).fold(held, u8::max)
+        let newest = self.anchors.iter().filter_map(AnchorFound::anchors).max();
+        let anchored = match (newest, self.not_before) {
+            (None, None) => head,
+            // A head says nothing of its day.
+            (None, Some(_)) => head.max(if head == 0 { 20 } else { 0 }),
+            (Some(at), Some(asked)) if at < asked => 20,
+            (Some(_), _) if head == 10 => 0,
+            (Some(_), _) => head,
+        };
+        let spoken = self.anchors.iter().map(AnchorFound::code).filter(|code| *code > 10);
+        self.findings.iter().map(Finding::code).chain(spoken).fold(anchored, u8::max)
     }
 }
 
@@ -173,7 +198,20 @@ impl Report {
 ///
 /// # Errors
 /// Only where files can't be read, or a newer program wrote them. Everything else is in the report.
-pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) -> Result<Report, LedgerError> {
+pub fn verify(dir: &Path, options: VerifyOptions, progress: Progress<'_>) -> Result<Report, LedgerError> {
+    verify_against(dir, options, &Anchors::default(), progress)
+}
+
+/// Verifies the ledger in `dir`, and holds its history against what came from outside.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_against(
+    dir: &Path,
+    mut options: VerifyOptions,
+    anchors: &Anchors,
+    progress: Progress<'_>,
+) -> Result<Report, LedgerError> {
     // Held while the journal's length is read, and not longer: then no writer is in the middle of a commit at that
     // length, and none has to wait for what follows.
     let lock = Lock::acquire(dir, Duration::ZERO, "verify", "").ok();
@@ -187,14 +225,8 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
         }
         Err(error) => return Err(error),
     };
-    let mut pass = fold_journal(&journal, options.expect, progress)?;
-    settle_tail(&journal, &mut pass, settled)?;
-    let mut report = pass.report;
-    report.held = match options.expect {
-        None => Held::NotGiven,
-        Some((size, head)) if pass.head_at_expected == Some(head) && size <= report.size => Held::Agrees,
-        Some((size, _)) => Held::Differs { size, found: report.size },
-    };
+    let mut pass = fold(&journal, options.expect, anchors, progress, settled)?;
+    let mut report = std::mem::take(&mut pass.report);
     // A torn tail is outside of the history; what was recorded before it is compared all the same.
     if report.findings.iter().all(|finding| matches!(finding, Finding::TornTail { .. })) {
         if let Some(origin) = &report.origin {
@@ -228,8 +260,61 @@ pub fn verify(dir: &Path, mut options: VerifyOptions, progress: Progress<'_>) ->
     Ok(report)
 }
 
+/// Verifies the journal in a bundle, without a ledger's folder. Vault and index are no part of that.
+///
+/// # Errors
+/// As [`verify`]; also where the bundle can't be read.
+pub fn verify_bundle(
+    bundle: &Bundle,
+    expect: Option<(u64, Hash32)>,
+    anchors: &Anchors,
+    progress: Progress<'_>,
+) -> Result<Report, LedgerError> {
+    let damaged = |offset| Report { findings: vec![Finding::Bundle { offset }], ..Report::default() };
+    for section in Section::ALL {
+        match bundle.read::<BundleError>(section, |_| Ok(())) {
+            Ok(()) => {}
+            Err(BundleError::Damaged { offset }) => return Ok(damaged(offset)),
+            Err(BundleError::Io(error)) => return Err(read_error(error)),
+            Err(BundleError::Newer | BundleError::NotABundle) => return Err(LedgerError::Newer("bundle")),
+        }
+    }
+    let Some(journal) = bundle.journal() else { return Ok(damaged(0)) };
+    let pass = fold(&journal, expect, anchors, progress, true)?;
+    Ok(pass.report)
+}
+
+/// The pass over a journal, and all that can be said of it without what stands beside it.
+fn fold<'j>(
+    journal: &'j dyn JournalBytes,
+    expect: Option<(u64, Hash32)>,
+    anchors: &Anchors,
+    progress: Progress<'_>,
+    settled: bool,
+) -> Result<Pass<'j>, LedgerError> {
+    let asked =
+        Asked { head_at: expect.map(|(size, _)| size), roots_at: anchors.sizes(), audit: anchors.audit };
+    let mut pass = fold_journal(journal, &asked, progress)?;
+    settle_tail(journal, &mut pass, settled)?;
+    let size = pass.report.size;
+    pass.report.held = match expect {
+        None => Held::NotGiven,
+        Some((at, head)) if pass.head_at_expected == Some(head) && at <= size => Held::Agrees,
+        Some((at, _)) => Held::Differs { size: at, found: size },
+    };
+    if let Some(Cell::Ledger(info)) = pass.state.get(&Key::Ledger)? {
+        let named = Named { origin: info.origin.as_str(), key: info.ledger_key, size };
+        // Records behind the last whole commit are no history.
+        pass.noted.retain(|at, _| *at <= size);
+        pass.report.anchors = anchors.judge(&named, &pass.noted);
+    }
+    pass.report.not_before = anchors.not_before;
+    pass.report.audit = pass.audit.take();
+    Ok(pass)
+}
+
 /// What the walk stopped at: torn, damaged, or a commit that its writer is just writing.
-fn settle_tail(journal: &Journal, pass: &mut Pass<'_>, locked: bool) -> Result<(), LedgerError> {
+fn settle_tail(journal: &dyn JournalBytes, pass: &mut Pass<'_>, locked: bool) -> Result<(), LedgerError> {
     let Some(flaw) = pass.stopped.take() else { return Ok(()) };
     match flaw.cause {
         FlawCause::NotAJournal => {}

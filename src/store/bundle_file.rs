@@ -2,14 +2,12 @@
 //!
 //! Owns: sections, their hashes, writing and reading them in a stream. Refuses to know: what the sections mean.
 //!
-//! Head: `JINGUO-BUNDLE\0` and u16 version (1). Then sections, kinds ascending: u8 kind, u64 length, bytes, 32 hash
-//! over bytes, kind and length. Last the end: u8 0, and 32 hash over the hashes of all sections. Kinds: 1 the journal's
-//! first bytes, 2 `vault`, 3 `vault-keys` under the bundle's own master key, 4 that master key in a `sealed_box` to the
-//! auditor's key. A kind that is not known needs a newer reader. Hashes are BLAKE3 `derive_key`: they find accidents;
-//! what proves the journal is its own chain, and what proves the vault the commitments in it. Numbers are big-endian.
+//! The layout is in `docs/format.md`. The hashes find accidents; what proves the journal is its own chain, and what proves
+//! the vault the commitments in it.
 
 use super::append_file::count;
 use super::fs::{Fs, FsFile, put_whole};
+use super::journal::JournalBytes;
 use std::io;
 use std::path::Path;
 
@@ -37,11 +35,22 @@ pub enum Section {
     VaultKeys,
     /// That master key, sealed to the auditor's public key.
     SealedKey,
+    /// Checkpoints, ascending by size.
+    Checkpoints,
+    /// The ledger's public key, in the form of a policy.
+    PublicKeys,
 }
 
 impl Section {
-    const ALL: [Section; 4] =
-        [Section::Journal, Section::VaultFrames, Section::VaultKeys, Section::SealedKey];
+    /// All of them, in their order.
+    pub const ALL: [Section; 6] = [
+        Section::Journal,
+        Section::VaultFrames,
+        Section::VaultKeys,
+        Section::SealedKey,
+        Section::Checkpoints,
+        Section::PublicKeys,
+    ];
 
     fn number(self) -> u8 {
         match self {
@@ -49,6 +58,8 @@ impl Section {
             Section::VaultFrames => 2,
             Section::VaultKeys => 3,
             Section::SealedKey => 4,
+            Section::Checkpoints => 5,
+            Section::PublicKeys => 6,
         }
     }
 }
@@ -242,6 +253,28 @@ impl Bundle {
         self.sections.iter().find(|(kind, ..)| *kind == section).map(|(.., len)| *len)
     }
 
+    /// The journal in it, to be read in place; `None` where the bundle has none.
+    pub fn journal(&self) -> Option<BundledJournal<'_>> {
+        let (_, start, len) = self.sections.iter().find(|(kind, ..)| *kind == Section::Journal)?;
+        Some(BundledJournal { file: self.file.as_ref(), start: start + BEFORE, len: *len })
+    }
+
+    /// The bytes of a small section, checked; `None` where the bundle has none of that kind, or one longer than `most`.
+    ///
+    /// # Errors
+    /// [`BundleError`]: `Damaged`, `Io`.
+    pub fn small(&self, section: Section, most: u64) -> Result<Option<Vec<u8>>, BundleError> {
+        if self.len(section).is_none_or(|len| len > most) {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        self.read::<BundleError>(section, |piece| {
+            bytes.extend_from_slice(piece);
+            Ok(())
+        })?;
+        Ok(Some(bytes))
+    }
+
     /// Hands over a section's bytes, piece by piece, and checks their hash; a section that the bundle has not is as
     /// one of no bytes. Only what was handed over before this returned `Ok` is right in whole.
     ///
@@ -270,5 +303,24 @@ impl Bundle {
         self.file.read_exact_at(&mut hash, end).map_err(BundleError::Io)?;
         let whole = *hasher.update(&before(section.number(), *len)).finalize().as_bytes() == hash;
         if whole { Ok(()) } else { Err(BundleError::Damaged { offset: *start })? }
+    }
+}
+
+/// A journal where it lies in a bundle.
+pub struct BundledJournal<'a> {
+    file: &'a dyn FsFile,
+    start: u64,
+    len: u64,
+}
+
+impl JournalBytes for BundledJournal<'_> {
+    fn end(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        let left = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let wanted = buf.len().min(left);
+        self.file.read_at(&mut buf[..wanted], self.start + offset)
     }
 }

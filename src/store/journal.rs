@@ -14,6 +14,28 @@ use std::sync::Arc;
 
 const JOURNAL: Kind = Kind { file: "journal", magic: *b"JINGUO-JOURNAL" };
 
+/// The bytes of a journal, wherever they lie.
+pub trait JournalBytes: Sync {
+    /// The offset after the last byte.
+    fn end(&self) -> u64;
+
+    /// Reads up to `buf.len()` bytes at `offset`; returns how many, 0 at or past the end.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize>;
+}
+
+impl JournalBytes for Journal {
+    fn end(&self) -> u64 {
+        Journal::end(self)
+    }
+
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        Journal::read_at(self, buf, offset)
+    }
+}
+
 /// The open journal of a ledger.
 ///
 /// Reading needs no lock. Writing needs the ledger's lock, held by the caller.

@@ -7,6 +7,7 @@ pub mod backup_file;
 mod backup_format;
 pub mod backup_write;
 pub mod bundle_file;
+pub mod checkpoint_file;
 mod cipher;
 pub mod fs;
 mod hush;

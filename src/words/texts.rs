@@ -19,6 +19,7 @@ macro_rules! files {
             ("relief-reports.ftl", include_str!(concat!($folder, "/relief-reports.ftl"))),
             ("loans.ftl", include_str!(concat!($folder, "/loans.ftl"))),
             ("menu.ftl", include_str!(concat!($folder, "/menu.ftl"))),
+            ("paper.ftl", include_str!(concat!($folder, "/paper.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("programme.ftl", include_str!(concat!($folder, "/programme.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),

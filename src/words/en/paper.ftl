@@ -1,0 +1,2 @@
+# Proofs on paper
+paper-code-part = Code { $number } of { $of }
