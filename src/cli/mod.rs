@@ -34,6 +34,7 @@ pub mod localise;
 pub mod log;
 pub mod menu;
 pub mod message;
+pub mod note_words;
 pub mod open;
 pub mod opening;
 pub mod operator;
