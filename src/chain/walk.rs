@@ -174,7 +174,7 @@ impl Walker {
 
     /// A flaw where the walk stands.
     pub fn flaw(&self, cause: FlawCause) -> Flaw {
-        let commit = self.commits + u64::from(self.stage == Stage::Header);
+        let commit = self.commits + u64::from(!matches!(self.stage, Stage::Commit(_)));
         // A bad seal leaves its commit's last entry unproved; anything else, the entry to come.
         let entry = if self.stage == Stage::Commit(0) { self.entries } else { self.entries + 1 };
         Flaw { offset: self.offset, commit, record: self.records, entry: EntryNo(entry), cause }

@@ -31,7 +31,9 @@ pub fn checkpoint_cause(words: &Words, error: &CheckpointError) -> String {
         CheckpointError::Origin => words.word("checkpoint-origin"),
         CheckpointError::Size => words.word("checkpoint-size"),
         CheckpointError::Root => words.word("checkpoint-root"),
-        CheckpointError::EmptyLine { line } => words.say("checkpoint-empty-line", &[("line", (*line).into())]),
+        CheckpointError::EmptyLine { line } => {
+            words.say("checkpoint-empty-line", &[("line", (*line).into())])
+        }
     }
 }
 

@@ -364,6 +364,11 @@ impl Fold<'_, '_> {
         Flaw { offset, commit, record: self.tree.size().saturating_sub(1), entry, cause }
     }
 
+    /// A seal is no record: it is named by the number of the one after it.
+    fn seal_flaw(&self, offset: u64, entry: EntryNo, cause: FlawCause) -> Flaw {
+        Flaw { record: self.tree.size(), ..self.flaw(offset, entry, cause) }
+    }
+
     fn header(&mut self, header: Header, offset: u64) -> Result<Option<Finding>, LedgerError> {
         let (key, cause) = match signing_key(&mut self.pass.state, header.operator)? {
             Ok(key) => (Some(key), None),
@@ -404,13 +409,13 @@ impl Fold<'_, '_> {
         let (operator, recorded_at, first) = (header.operator, header.recorded_at, header.commit_no == 1);
         let entries = self.pass.state.base().offsets.len() as u64;
         if seal.root != self.tree.root() {
-            return Ok(Some(Finding::Damaged(self.flaw(offset, EntryNo(entries), FlawCause::Root))));
+            return Ok(Some(Finding::Damaged(self.seal_flaw(offset, EntryNo(entries), FlawCause::Root))));
         }
         if first {
             self.key = signing_key(&mut self.pass.state, operator)?.ok();
             self.pass.report.origin = Some(origin(&mut self.pass.state)?);
         }
-        let flaw = |cause| self.flaw(offset, EntryNo(entries), cause);
+        let flaw = |cause| self.seal_flaw(offset, EntryNo(entries), cause);
         let (Some(key), Some(origin)) = (self.key, self.pass.report.origin.clone()) else {
             return Ok(Some(Finding::BadSignature(flaw(FlawCause::UnknownOperator(operator)))));
         };
