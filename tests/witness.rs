@@ -14,6 +14,7 @@ mod killed;
 mod memory;
 #[path = "witness/served.rs"]
 mod served;
+#[allow(dead_code)]
 mod support;
 
 use forker::{KEY, ORIGIN, at, request};

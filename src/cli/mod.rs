@@ -37,6 +37,7 @@ pub mod log;
 pub mod menu;
 pub mod message;
 pub mod new_file;
+pub mod note_words;
 pub mod open;
 pub mod opening;
 pub mod operator;

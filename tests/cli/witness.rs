@@ -220,7 +220,7 @@ fn trust_files_that_are_none() {
             format!("log {}\n", &shown[..shown.len() - 2]),
             "log a+00000000+BkVW\n".to_owned(),
             "log a+00000000+AUVW\n".to_owned(),
-            format!("log a+00000000+A{}=\n", "A".repeat(42)),
+            format!("log a+00000000+AQ{}\n", "A".repeat(42)),
             format!("log {w}\n"),
             format!("witness w {l}\n"),
             format!("log {l}\nlog {l}\n"),

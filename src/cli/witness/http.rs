@@ -4,7 +4,9 @@
 //! Refuses to know: what is cosigned, and words for people.
 
 use crate::base::Hash32;
-use crate::chain::witness::{Answer, MAX_REQUEST, Request, Unsound};
+use crate::chain::CheckpointError;
+use crate::chain::note::{LineError, NoteError};
+use crate::chain::witness::{Answer, MAX_REQUEST, Request, RequestError, Unsound};
 use crate::cli::outside::clock;
 use crate::ledger::witness::{Outcome, Witness, WitnessFault};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -154,6 +156,14 @@ async fn add(request: hyper::Request<Incoming>, desk: Desk) -> Response<Full<Byt
     };
     let request = match Request::parse(&body) {
         Ok(request) => request,
+        // A signature that is not written in the one way there is does not verify, as the specification's own vectors have
+        // it; anything else that is no request is a bad one.
+        Err(RequestError::Checkpoint(CheckpointError::Note(NoteError::Line {
+            cause: LineError::Base64,
+            ..
+        }))) => {
+            return plain(StatusCode::FORBIDDEN, "invalid signature");
+        }
         Err(error) => return plain(StatusCode::BAD_REQUEST, &error.to_string()),
     };
     let checkpoint = request.signed.checkpoint();

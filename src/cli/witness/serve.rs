@@ -8,6 +8,7 @@ use crate::chain::KeyName;
 use crate::chain::witness::{Answer, Unsound};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
+use crate::cli::note_words::memory_cause;
 use crate::cli::parse;
 use crate::ledger::witness::Outcome;
 use crate::words::Words;
@@ -71,12 +72,14 @@ fn said(words: &Words, event: &Event) -> String {
             words.say(key, &[("origin", origin.as_str().into()), ("size", (*size).into())])
         }
         Event::Fault(fault) => {
-            let (key, origin) = match fault {
-                WitnessFault::Damaged { origin, .. } => ("witness-log-damaged", origin.as_str()),
-                WitnessFault::Io { origin, .. } => ("witness-log-io", origin.as_str()),
-                WitnessFault::Clock => ("error-clock", ""),
+            let (key, origin, cause) = match fault {
+                WitnessFault::Damaged { origin, flaw } => {
+                    ("witness-log-damaged", origin.as_str(), memory_cause(words, flaw))
+                }
+                WitnessFault::Io { origin, cause } => ("witness-log-io", origin.as_str(), cause.to_string()),
+                WitnessFault::Clock => ("error-clock", "", String::new()),
             };
-            words.say(key, &[("origin", origin.into()), ("cause", fault.to_string().into())])
+            words.say(key, &[("origin", origin.into()), ("cause", cause.into())])
         }
     }
 }
