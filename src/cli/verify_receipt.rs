@@ -111,7 +111,8 @@ fn told(context: &Context<'_>, table: &mut Table, signed: &Signed, format: Forma
     let value =
         if format == Format::Table { sentence } else { key.trim_start_matches("receipt-").to_owned() };
     let row = |what: &'static str, label: &str, value: String| {
-        vec![what.into(), words.word(label).into(), value.into()]
+        let what = if format == Format::Table { words.word(label) } else { what.to_owned() };
+        vec![what.into(), value.into()]
     };
     table.push(row("in_tree", "receipt-in-tree", words.word("verify-good")));
     table.push_as(style, row("signed", "verify-signatures", value));
