@@ -5,15 +5,15 @@
 
 It shares no line with the program whose journals it reads, so that a mistake of one is not the other's. It needs Python
 3.11, what docs/requirements.txt names, and docs/verify_form.py beside it. Steps are those of docs/format.md. It checks
-- 1 to 5: the file's head, frames, links and checks; that numbers, links, seals and times go on; that each record has its
-  one form, with the bodies of all kinds; each seal's size, head, RFC 6962 root and strict Ed25519 signature; keys of
-  operators as kinds 1, 2, 4 and 5 record them, and proofs of possession; 7: a torn tail against damage; 8: --expect;
-- of 6, the rules: entries' numbers; the rules version; who may sign what; that links name an entry by its leaf hash; that
-  a decision is on what waits, once, by whom it may be; dates; which kinds may be booked, be memoranda, or wait; 1 the
-  lines sum to zero in each fund and set of books; sum and funds of everyday entries (30 to 39, 43); 2 cash and bank of a fund
-  never below zero, in recorded order and at the end of days; 9, 10 and 11 reversals, closed months, voucher numbers.
-It does NOT check the rules in UNCHECKED below: of these only `jinguo verify` speaks. It does not open the vault, and does
-not say that what was recorded is true. Of a bundle it reads the journal, not the sections' hashes.
+- 1 to 5: the file's head, frames, links and checks; that numbers, links, seals and times go on; that each record has
+  its one form, with the bodies of all kinds; each seal's size, head, RFC 6962 root and strict Ed25519 signature; keys
+  of operators as kinds 1, 2, 4 and 5 record them, and proofs of possession; 7: a torn tail against damage; 8: --expect;
+- of 6, the rules: entries' numbers; the rules version; who may sign what; that links name an entry by its leaf hash;
+  that a decision is on what waits, once, by whom it may be; dates; which kinds may be booked, be memoranda, or wait;
+  1 the lines sum to zero in each fund and set of books; sum and funds of everyday entries (30 to 39, 43); 2 cash and
+  bank of a fund never below zero, in recorded order and at the end of days; 9 reversals, 10 closed months, 11 vouchers.
+It does NOT check the rules in UNCHECKED below: of these only `jinguo verify` speaks. It does not open the vault, and
+does not say that what was recorded is true. Of a bundle it reads the journal, not the sections' hashes.
 Exit codes, the highest wins: 10 intact, but nothing from outside was compared; 0 intact, and --expect agrees; 30 it
 differs; 40 bytes or chain; 41 signature or key; 42 a rule; 50 a torn tail. 2 usage; 3 a newer journal; 4 can't be read.
 """
@@ -119,7 +119,7 @@ class Books:
             rule(body[0] in self.waiting, f"E-{body[0]} does not wait")
             preparer, waits, asks, date = self.waiting.pop(body[0])
             may = {62: preparer == operator, 63: role == 1}.get(kind, preparer != operator)
-            rule(may and date == day, f"operator {operator} decides by kind {kind} on what {preparer} prepared, on {day}")
+            rule(may and date == day, f"operator {operator} decides on what {preparer} prepared, on {day}")
             takes, of = (waits, asks) if kind in (60, 63) else (kind, body)
         latest = datetime.datetime(1970, 1, 1) + datetime.timedelta(hours=8 + 24, milliseconds=recorded)
         rule(max(day, voucher_day) <= int(latest.strftime("%Y%m%d")), "a date is after the day after recording")
@@ -127,7 +127,8 @@ class Books:
         rule(may, f"kind {kind} has status {status}")
         if takes == 40:
             first = of[0] not in self.reversed and self.kinds[of[0] - 1] != 40
-            rule(first and (self.states[of[0] - 1] == 1 or self.kinds[of[0] - 1] >= 100), f"E-{of[0]} can't be reversed")
+            first = first and (self.states[of[0] - 1] == 1 or self.kinds[of[0] - 1] >= 100)
+            rule(first, f"E-{of[0]} can't be reversed, or was")
             same = status != 1 or short(postings, 1) == self.turned[8 * of[0] - 8:8 * of[0]]
             rule(same, f"a reversal does not turn the lines of E-{of[0]}")
         self.balanced(body[1] if kind == 45 else [])
@@ -254,7 +255,8 @@ class Walk:
         self.entry -= 1
         body, check = self.frame()
         seal, peaks = derived("seal", body), list(self.peaks)
-        need(seal[:8] == check and len(body) == 152 and body[:8] == b"\3JG-SEAL", 40, 2, "a check is not that of its seal")
+        good = seal[:8] == check and len(body) == 152 and body[:8] == b"\3JG-SEAL"
+        need(good, 40, 2, "a check is not that of its seal")
         said = self.commit.to_bytes(8, "big") + self.record.to_bytes(8, "big") + self.link
         need(body[8:56] == said, 40, 5, "a seal holds another commit, size or head")
         self.may_be_torn, root = False, peaks.pop()[0]
@@ -296,7 +298,8 @@ class Walk:
         found = data.find(b"\3JG-SEAL", at, end)
         while found >= 0:
             seal, check = data[found:found + 152], data[found + 152:min(found + 160, end)]
-            if derived("seal", seal)[:8] == check and any(self.sealed_by(seal, it[1]) for it in self.books.operators.values()):
+            keys = [operator[1] for operator in self.books.operators.values()]
+            if derived("seal", seal)[:8] == check and any(self.sealed_by(seal, key) for key in keys):
                 if int.from_bytes(seal[8:16], "big") > self.commit:
                     return False
                 next_sealed = next_sealed or int.from_bytes(seal[8:16], "big") == self.commit

@@ -98,6 +98,7 @@ impl Judge<'_> {
         }
     }
 
+    /// Panics where they disagree.
     fn judge(&mut self, n: u64) -> (&'static str, Outcome) {
         let (book, name, bytes, expect) = self.mutant(n);
         let ours = verdict(self.dir.path(), bytes.clone(), expect);

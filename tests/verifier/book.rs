@@ -229,7 +229,7 @@ pub fn books() -> Vec<Book> {
     books
 }
 
-pub const VECTORS: [&str; 9] = [
+pub const VECTORS: [&str; 10] = [
     "open",
     "funds",
     "operators",
@@ -239,5 +239,6 @@ pub const VECTORS: [&str; 9] = [
     "loans-government",
     "relief",
     "relief-government",
+    "checkpoints",
 ];
 pub const OFFICES: [&str; 4] = ["town-a", "town-b", "town-c", "county"];
