@@ -27,7 +27,7 @@ fn pester(
     for turn in 0u64.. {
         let history = u8::try_from(turn % 2).unwrap();
         let (old, size) = match turn % 7 {
-            0 | 1 | 2 | 3 => (known, known + 1 + turn % 3),
+            0..=3 => (known, known + 1 + turn % 3),
             4 => (known, known),
             5 => (known.saturating_sub(1), known),
             _ => (0, known),
