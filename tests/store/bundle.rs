@@ -158,7 +158,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read(
-        lens in prop::array::uniform4(prop::option::of(prop_oneof![0_usize..100, 262_000_usize..530_000])),
+        lens in prop::array::uniform6(prop::option::of(prop_oneof![0_usize..100, 262_000_usize..530_000])),
         piece in prop_oneof![4000_usize..9000, Just(262_144), Just(1_000_000)],
     ) {
         let contents = lens.map(|len| len.map(|len| (0..len).map(|n| u8::try_from(n % 251).unwrap()).collect()));
