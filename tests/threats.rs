@@ -327,7 +327,7 @@ fn a_forged_reversal() {
     }
     // Twice.
     let mut twice = office.clone();
-    twice.sealed(1, &[right.clone()]);
+    twice.sealed(1, std::slice::from_ref(&right));
     twice.sealed(1, &[Entry { no: EntryNo(right.no.0 + 1), voucher: next(&right), ..right }]);
     assert!(matches!(finding(&twice), Finding::RuleBroken { .. }));
 }

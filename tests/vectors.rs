@@ -443,7 +443,7 @@ fn a_receipt_is_read_by_the_page_and_by_the_crate() {
     for (name, bytes) in [
         ("root", base32::encode(&root).join("\n").into_bytes()),
         ("parts", parts::split(&text, 400).join("\n").into_bytes()),
-        ("checkpoints", jinguo::chain::checkpoints::encode(&[read.checkpoint.clone()])),
+        ("checkpoints", jinguo::chain::checkpoints::encode(std::slice::from_ref(&read.checkpoint))),
     ] {
         same_as_file("fuzz/seeds/paper", name, &bytes);
     }

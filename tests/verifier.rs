@@ -88,9 +88,9 @@ impl Judge<'_> {
             let book = &self.books[dice.below(self.books.len())];
             // The largest is ten times all others: it is cut short, but for one in three hundred.
             let large = book.bytes.len() > 1_000_000;
-            let most = if large && n % 300 > 0 { 25 } else { book.commits.len() };
+            let most = if large && !n.is_multiple_of(300) { 25 } else { book.commits.len() };
             let commits = if large || dice.below(2) == 0 { 1 + dice.below(most) } else { most };
-            let book = book.first(if large && n % 300 == 0 { most } else { commits });
+            let book = book.first(if large && n.is_multiple_of(300) { most } else { commits });
             if let Some(bytes) = (mutation.make)(&book, &mut dice) {
                 let expect = (dice.below(3) == 0).then(|| head_of(&book));
                 return (book, mutation.name, bytes, expect);
