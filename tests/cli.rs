@@ -26,6 +26,8 @@ mod programmes;
 mod recovery;
 #[path = "cli/relief.rs"]
 mod relief;
+#[path = "cli/witness.rs"]
+mod witness;
 
 use jinguo::store::lock::Lock;
 use office::{DAY, INIT, Office, PERSON, in_both};

@@ -95,6 +95,11 @@ impl fmt::Display for Checkpoint {
     }
 }
 
+/// A root as the third line shows it, for people who hold two papers side by side.
+pub fn root_text(root: &Hash32) -> String {
+    base64::encode(&root.0)
+}
+
 /// A number in decimal digits without leading zeros.
 pub(super) fn decimal(text: &str) -> Option<u64> {
     let plain = text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));

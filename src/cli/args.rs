@@ -4,10 +4,11 @@
 
 use super::parse;
 use super::{
-    account, appropriate, approve, backup, balance, bank, budget, bundle, close, completions, demo, disburse,
-    donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator, pass_through,
-    pending, person, product, programme, recover, register, reject, relief, report, restore, reverse,
-    session, show, spend, statement, transfer, vault, verify, voucher, witness,
+    account, appropriate, approve, backup, balance, bank, budget, bundle, checkpoint, close, completions,
+    demo, disburse, donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator,
+    pass_through, pending, person, product, programme, prove, recover, register, reject, relief, report,
+    restore, reverse, session, show, spend, statement, transfer, vault, verify, verify_receipt, voucher,
+    witness,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -168,6 +169,15 @@ pub enum Command {
     /// The chain, the signatures and the rules checked.
     #[command(alias = "核验")]
     Verify(verify::VerifyArgs),
+    /// What the ledger is now, signed, to be held outside.
+    #[command(alias = "检查点")]
+    Checkpoint(checkpoint::CheckpointArgs),
+    /// A receipt for an entry.
+    #[command(aliases = ["凭据", "证明"])]
+    Prove(prove::ProveArgs),
+    /// A receipt checked without the ledger.
+    #[command(aliases = ["验凭据", "核验凭据"])]
+    VerifyReceipt(verify_receipt::VerifyReceiptArgs),
     /// Others' checkpoints cosigned.
     #[command(subcommand, alias = "见证")]
     Witness(witness::WitnessCommand),

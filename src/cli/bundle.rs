@@ -88,12 +88,12 @@ fn make(args: &BundleArgs, file: &Path, context: &mut Context<'_>) -> Result<(),
             Ok(())
         })?;
     }
-    let snapshot = with_ledger(context, Access::Read, |_, ledger| {
+    let (snapshot, checkpoints) = with_ledger(context, Access::Read, |_, ledger| {
         let master = master.as_ref().map(|master: &Zeroizing<[u8; 32]>| MasterKey::new(master.clone()));
-        Ok(ledger.snapshot(&fs, master)?)
+        Ok((ledger.snapshot(&fs, master)?, ledger.checkpoints()?))
     })?;
     let written = bundle_file::write(fs.as_ref(), file, |into| {
-        snapshot.bundle(into, args.to.as_ref(), &mut keys::fill)
+        snapshot.bundle(into, args.to.as_ref(), &checkpoints, &mut keys::fill)
     });
     written.map_err(|error| match error {
         NotBundled::Bundle(error) => failure(context, file, &error),

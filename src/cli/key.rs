@@ -1,11 +1,14 @@
 //! `jinguo key`: an operator's keys.
 //!
-//! Owns: the arguments of this command, and what it asks of the key files. Refuses to know: ledgers.
+//! Owns: the arguments of this command, and what it asks of the key files. Refuses to know: what ledgers hold.
 
 use super::context::{Context, Failure};
-use super::{keys, parse, passphrase};
+use super::open::{note, with_ledger};
+use super::{keys, new_file, parse, passphrase};
 use crate::base::Line;
 use crate::chain::OperatorKey;
+use crate::ledger::snapshot::trust_text;
+use crate::ledger::{Access, LedgerError};
 use crate::store::key_file::seal;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -19,6 +22,9 @@ pub enum KeyCommand {
     /// Prints the public key of a key file again.
     #[command(alias = "公钥")]
     Public(KeyPublicArgs),
+    /// Prints the ledger's own public key, as a trust file.
+    #[command(alias = "账本")]
+    Ledger(KeyLedgerArgs),
     /// Changes the passphrase of a key file.
     #[command(alias = "口令")]
     Passphrase(KeyPassphraseArgs),
@@ -46,6 +52,14 @@ pub struct KeyPublicArgs {
     pub name: Option<Line>,
 }
 
+/// `key ledger [-o FILE]`
+#[derive(Clone, Debug, Args)]
+pub struct KeyLedgerArgs {
+    /// Where the trust file goes; printed where it is not given.
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 /// `key passphrase [NAME] [--no-passphrase]`
 #[derive(Clone, Debug, Args)]
 pub struct KeyPassphraseArgs {
@@ -65,6 +79,7 @@ pub fn run(command: &KeyCommand, context: &mut Context<'_>) -> Result<(), Failur
     match command {
         KeyCommand::New(args) => new(args, context),
         KeyCommand::Public(args) => public(args, context),
+        KeyCommand::Ledger(args) => ledger(args, context),
         KeyCommand::Passphrase(args) => change(args, context),
     }
 }
@@ -95,6 +110,25 @@ fn public(args: &KeyPublicArgs, context: &mut Context<'_>) -> Result<(), Failure
     let found = keys::chosen(context, args.name.as_ref())?;
     let key = found.unlock(context)?;
     tell(context, &key, found.name())
+}
+
+/// What the ledger says of its key: to be compared, with whoever gets it, in another way than it was sent.
+fn ledger(args: &KeyLedgerArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    if let Some(path) = &args.output {
+        new_file::is_free(context, path)?;
+    }
+    let key = with_ledger(context, Access::Read, |_, ledger| {
+        Ok(ledger.verifier_key()?.ok_or(LedgerError::NoCheckpoints)?)
+    })?;
+    let text = trust_text(&key);
+    match &args.output {
+        Some(path) => {
+            new_file::write(context, path, &text)?;
+            let told = [("file", path.display().to_string().into()), ("key", key.to_string().into())];
+            note(context, &context.words.say("key-ledger-written", &told))
+        }
+        None => write!(context.out, "{text}").map_err(Failure::Output),
+    }
 }
 
 fn tell(context: &mut Context<'_>, key: &OperatorKey, name: &Line) -> Result<(), Failure> {

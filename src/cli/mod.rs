@@ -7,11 +7,13 @@ pub mod appropriate;
 pub mod approve;
 pub mod args;
 pub mod attachment;
+pub mod audit_report;
 pub mod backup;
 pub mod balance;
 pub mod bank;
 pub mod budget;
 pub mod bundle;
+pub mod checkpoint;
 pub mod close;
 pub mod completions;
 pub mod context;
@@ -34,10 +36,13 @@ pub mod localise;
 pub mod log;
 pub mod menu;
 pub mod message;
+pub mod new_file;
+pub mod note_words;
 pub mod open;
 pub mod opening;
 pub mod operator;
 pub mod outside;
+pub mod paper;
 pub mod parse;
 pub mod parse_goods;
 pub mod parse_loan;
@@ -48,6 +53,7 @@ pub mod person;
 pub mod product;
 pub mod programme;
 pub mod progress;
+pub mod prove;
 pub mod record;
 pub mod recover;
 pub mod recover_vault;
@@ -71,6 +77,7 @@ pub mod unmask;
 pub mod usage;
 pub mod vault;
 pub mod verify;
+pub mod verify_receipt;
 pub mod voucher;
 pub mod witness;
 pub mod witness_client;
@@ -226,6 +233,9 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Completions(args) => completions::run(args, grammar, context),
         Command::Verify(args) => return verify::run(args, context),
         Command::Witness(command) => witness::run(command, context),
+        Command::Checkpoint(args) => checkpoint::run(args, context),
+        Command::Prove(args) => prove::run(args, context),
+        Command::VerifyReceipt(args) => return verify_receipt::run(args, context),
         Command::Unlock(args) => session::unlock(args, context),
         Command::Lock => session::lock(context),
         Command::Vault(command) => vault::run(command, context),

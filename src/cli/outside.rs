@@ -38,6 +38,8 @@ pub struct Outside {
     pub now: Option<Timestamp>,
     /// How long to wait for a ledger that somebody else holds.
     pub lock_wait: Duration,
+    /// How long to wait for a stranger who is slow.
+    pub client_wait: Duration,
     /// Whether a person can be asked.
     pub input_is_terminal: bool,
     /// Whether a person sees progress bars.
@@ -65,7 +67,8 @@ impl Outside {
             directory: std::env::current_dir().unwrap_or_default(),
             key_folder: dirs::config_dir().map(|folder| folder.join("jinguo").join("keys")),
             now: clock(),
-            lock_wait: pretended_wait().unwrap_or(LOCK_WAIT),
+            lock_wait: pretended_wait("JINGUO_LOCK_WAIT").unwrap_or(LOCK_WAIT),
+            client_wait: pretended_wait("JINGUO_CLIENT_WAIT").unwrap_or(CLIENT_WAIT),
             input_is_terminal: std::io::stdin().is_terminal(),
             err_is_terminal: std::io::stderr().is_terminal(),
             out_is_terminal: std::io::stdout().is_terminal(),
@@ -83,6 +86,8 @@ pub fn clock() -> Option<Timestamp> {
 
 /// How long other commands wait for the writer to end.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How long a witness waits for a request's head, and for its body.
+const CLIENT_WAIT: Duration = Duration::from_secs(10);
 
 /// Tests fix the clock with `JINGUO_CLOCK`, in milliseconds since 1970. A released program has no such variable:
 /// whoever could set it could date an entry as she likes.
@@ -97,13 +102,13 @@ fn pretended_clock() -> Option<Option<Timestamp>> {
     None
 }
 
-/// Tests shorten the wait with `JINGUO_LOCK_WAIT`, in milliseconds.
+/// Tests shorten waits with `JINGUO_LOCK_WAIT` and `JINGUO_CLIENT_WAIT`, in milliseconds.
 #[cfg(debug_assertions)]
-fn pretended_wait() -> Option<Duration> {
-    std::env::var("JINGUO_LOCK_WAIT").ok()?.parse().ok().map(Duration::from_millis)
+fn pretended_wait(variable: &str) -> Option<Duration> {
+    std::env::var(variable).ok()?.parse().ok().map(Duration::from_millis)
 }
 
 #[cfg(not(debug_assertions))]
-fn pretended_wait() -> Option<Duration> {
+fn pretended_wait(_variable: &str) -> Option<Duration> {
     None
 }

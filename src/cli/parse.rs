@@ -5,6 +5,7 @@
 use super::parse_goods;
 use super::parse_loan::Expected;
 use crate::base::bank_card::BankCardError;
+use crate::base::base32::{self, Mistyped};
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
@@ -14,7 +15,7 @@ use crate::base::{
     AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
 };
 use crate::book::relief::templates::{self, Template};
-use crate::chain::{KeyName, NameError};
+use crate::chain::{KeyName, NameError, VerifierKey, VkeyError};
 use crate::entry::Proof;
 use std::net::SocketAddr;
 
@@ -63,6 +64,12 @@ pub enum Wrong {
     /// No name of a key that signs notes.
     #[error(transparent)]
     KeyName(#[from] NameError),
+    /// No verifier key.
+    #[error("{0}")]
+    VerifierKey(#[from] VkeyError),
+    /// No size and root from paper; where the root is mistyped, in which row.
+    #[error("no size and root")]
+    PaperRoot(Option<Mistyped>),
     /// No address to listen on.
     #[error("not ADDRESS:PORT: {0}")]
     Address(String),
@@ -153,6 +160,15 @@ pub struct ExpectedHead {
     pub size: u64,
     /// The chain head after the last of them.
     pub hash: Hash32,
+}
+
+/// A ledger's size and root, typed from paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaperRoot {
+    /// How many records there were.
+    pub size: u64,
+    /// The root of the tree over them.
+    pub root: Hash32,
 }
 
 /// A bank or cash account of the office.
@@ -334,6 +350,32 @@ pub fn public_key(typed: &str) -> Result<Hash32, Wrong> {
 /// [`Wrong::KeyName`].
 pub fn key_name(typed: &str) -> Result<KeyName, Wrong> {
     KeyName::new(typed.trim()).map_err(Wrong::KeyName)
+}
+
+/// A verifier key: one line.
+///
+/// # Errors
+/// [`Wrong::VerifierKey`].
+pub fn verifier_key(typed: &str) -> Result<VerifierKey, Wrong> {
+    let typed = typed.trim();
+    // Copied with the word before it, from a trust file.
+    VerifierKey::parse(typed.strip_prefix("log ").unwrap_or(typed).trim()).map_err(Wrong::VerifierKey)
+}
+
+/// A size and a root from paper: `SIZE:` and its four rows.
+///
+/// # Errors
+/// [`Wrong::PaperRoot`].
+pub fn paper_root(typed: &str) -> Result<PaperRoot, Wrong> {
+    let read = || {
+        let (size, rows) = typed.split_once([':', '：'])?;
+        let size = size.trim();
+        let size = size.bytes().all(|b| b.is_ascii_digit()).then(|| size.parse().ok())??;
+        Some((size, rows))
+    };
+    let (size, rows) = read().ok_or(Wrong::PaperRoot(None))?;
+    let root = base32::parse(rows).map_err(|wrong| Wrong::PaperRoot(Some(wrong)))?;
+    Ok(PaperRoot { size, root })
 }
 
 /// An address and a port of this machine.

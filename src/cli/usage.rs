@@ -7,8 +7,10 @@ use super::message::Message;
 use super::parse::Wrong;
 use super::parse_goods;
 use super::parse_loan::Expected;
+use super::trust::vkey_cause;
 use crate::base::Fen;
 use crate::base::bank_card::BankCardError;
+use crate::base::base32::{Cause, Mistyped};
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::money::{AmountError, MAX_FEN};
@@ -174,6 +176,9 @@ pub fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Head(t) => typed("error-head", t),
         Wrong::PublicKey(t) => typed("error-public-key", t),
         Wrong::KeyName(cause) => name_error(words, cause),
+        Wrong::VerifierKey(cause) => vkey_cause(words, cause),
+        Wrong::PaperRoot(None) => words.word("error-paper-root"),
+        Wrong::PaperRoot(Some(wrong)) => mistyped(words, wrong),
         Wrong::Address(t) => typed("error-address", t),
         Wrong::Count(t) => typed("error-count", t),
         Wrong::KeyWithoutProof => words.word("error-key-without-proof"),
@@ -266,6 +271,8 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Head(_) => words.word("hint-head"),
         Wrong::PublicKey(_) => words.word("hint-public-key"),
         Wrong::KeyName(_) => words.word("hint-key-name"),
+        Wrong::VerifierKey(_) => words.word("hint-verifier-key"),
+        Wrong::PaperRoot(_) => words.word("hint-paper-root"),
         Wrong::Address(_) => words.word("hint-address"),
         Wrong::Count(_) => words.word("hint-count"),
         Wrong::KeyWithoutProof | Wrong::ProvedKey(_) => words.word("hint-proved-key"),
@@ -280,6 +287,23 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Loan(expected, _) => words.word(about_loans(*expected).1),
         Wrong::Goods(expected, _) => words.word(about_goods(*expected).1),
         Wrong::Rows(_) => words.word("hint-rows"),
+    }
+}
+
+/// Where a root from paper was mistyped, as a sentence.
+fn mistyped(words: &Words, wrong: &Mistyped) -> String {
+    let row = ("row", wrong.row.into());
+    match wrong.cause {
+        Cause::Character { found, group } => words.say(
+            "error-paper-character",
+            &[row, ("found", found.to_string().into()), ("group", group.into())],
+        ),
+        Cause::Length { found } => words.say("error-paper-length", &[row, ("found", found.into())]),
+        Cause::Place { is } => words.say("error-paper-place", &[row, ("is", is.into())]),
+        Cause::Check { group: Some(group) } => {
+            words.say("error-paper-group", &[row, ("group", group.into())])
+        }
+        Cause::Check { group: None } => words.say("error-paper-row", &[row]),
     }
 }
 

@@ -8,6 +8,7 @@ mod serve;
 
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
+use super::note_words::memory_cause;
 use super::open::note;
 use super::{keys, open, parse, trust};
 use crate::chain::{Algorithm, KeyName, OperatorKey, VerifierKey};
@@ -167,7 +168,7 @@ fn fault(context: &Context<'_>, dir: &Path, fault: &WitnessFault) -> Failure {
             let args = [
                 ("origin", origin.as_str().into()),
                 ("file", file(origin).into()),
-                ("cause", flaw.to_string().into()),
+                ("cause", memory_cause(words, flaw).into()),
             ];
             let text = words.say("error-witness-damaged", &args);
             (Exit::Damage, Recorded::Nothing, text, Some("hint-witness-damaged"))

@@ -10,6 +10,7 @@ use crate::report::{Cell, Kind, Style, Table};
 use crate::words::visible::visible;
 use crate::words::{Lang, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::borrow::Cow;
 
 /// The sheet that a page is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,17 +21,21 @@ pub enum Paper {
     A5,
 }
 
+/// The most characters of what is not broken.
+const NUMBER: usize = 16;
 const STYLE: &str = include_str!("page.css");
 
 /// A whole page with its body. The title is what a browser's tab and a saved file are called by.
 pub(super) fn page(lang: Lang, paper: Paper, title: &str, body: &Markup) -> String {
-    let (tag, name) = match (lang, paper) {
-        (Lang::ZhCn, Paper::A4) => ("zh-CN", "A4"),
-        (Lang::ZhCn, Paper::A5) => ("zh-CN", "A5"),
-        (Lang::En, Paper::A4) => ("en", "A4"),
-        (Lang::En, Paper::A5) => ("en", "A5"),
+    let tag = match lang {
+        Lang::ZhCn => "zh-CN",
+        Lang::En => "en",
     };
-    let sheet = format!("@page {{ size: {name} portrait; }}\n{STYLE}");
+    let (name, margin) = match paper {
+        Paper::A4 => ("A4", "15mm"),
+        Paper::A5 => ("A5", "10mm"),
+    };
+    let sheet = format!("@page {{ size: {name} portrait; margin: {margin}; }}\n{STYLE}");
     html! {
         (DOCTYPE)
         html lang=(tag) {
@@ -62,16 +67,22 @@ pub(super) fn fields<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
     }
 }
 
-/// The codes of a text with their numbers where there are more than one.
-pub(super) fn codes(codes: &[Code], words: &Words) -> Markup {
+/// Text from outside, for a place where markup is made.
+pub(super) fn text(text: &str) -> Cow<'_, str> {
+    visible(text)
+}
+
+/// The codes of a text under a title, with their numbers where there are more than one.
+pub(super) fn codes(codes: &[Code], title: &str, words: &Words) -> Markup {
     let of = codes.len();
     html! {
         div.codes {
             @for (number, code) in (1_usize..).zip(codes) {
-                @let label = words.say("paper-code-part", &[("number", number.into()), ("of", of.into())]);
+                @let part = words.say("paper-code-part", &[("number", number.into()), ("of", of.into())]);
+                @let label = if of > 1 { format!("{title} {part}") } else { title.to_owned() };
                 figure {
                     (PreEscaped(code.svg(&label)))
-                    @if of > 1 { figcaption { (label) } }
+                    figcaption { (label) }
                 }
             }
         }
@@ -79,19 +90,20 @@ pub(super) fn codes(codes: &[Code], words: &Words) -> Markup {
 }
 
 /// A box to sign and stamp in, a line for each label.
-pub(super) fn signature(heading: &str, labels: &[String]) -> Markup {
+pub(super) fn signature(labels: &[String]) -> Markup {
     html! {
         section.sign {
-            h2 { (heading) }
             @for label in labels { div.line { span { (label) } } }
         }
     }
 }
 
-/// A report's table: title, notes, headings, rows. Headings are repeated on each sheet.
-pub(super) fn table(table: &Table) -> Markup {
+/// A report's table: title, paragraph, notes, headings, rows, or `none` where it has no rows. Headings are repeated on
+/// each sheet.
+pub(super) fn table(table: &Table, paragraph: Option<&str>, none: &str) -> Markup {
     html! {
         @if !table.title.is_empty() { h2 { (visible(&table.title)) } }
+        @if let Some(paragraph) = paragraph { p { (visible(paragraph)) } }
         @for note in &table.notes { p.note { (visible(note)) } }
         @if !table.columns.is_empty() {
             table.data {
@@ -103,10 +115,13 @@ pub(super) fn table(table: &Table) -> Markup {
                     }
                 }
                 tbody {
+                    @if table.rows.is_empty() {
+                        tr { td colspan=(table.columns.len()) { (none) } }
+                    }
                     @for row in &table.rows {
                         tr class=[style(row.style)] {
                             @for (column, cell) in table.columns.iter().zip(&row.cells) {
-                                td class=[side(column.kind)] { (shown(cell)) }
+                                td class=[side(column.kind).or_else(|| unbroken(cell))] { (shown(cell)) }
                             }
                         }
                     }
@@ -121,6 +136,14 @@ fn side(kind: Kind) -> Option<&'static str> {
         Kind::Money | Kind::Number => Some("figure"),
         Kind::Date => Some("day"),
         Kind::Text => None,
+    }
+}
+
+/// A number such as `E-118` is not broken at its hyphen.
+fn unbroken(cell: &Cell) -> Option<&'static str> {
+    match cell {
+        Cell::Text(text) if text.len() <= NUMBER && text.is_ascii() => Some("day"),
+        _ => None,
     }
 }
 
@@ -155,7 +178,10 @@ mod tests {
             text.starts_with("<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"),
             "{text}"
         );
-        assert!(text.contains("@page { size: A5 portrait; }") && text.contains("<p>王芳</p>"), "{text}");
+        assert!(
+            text.contains("@page { size: A5 portrait; margin: 10mm; }") && text.contains("<p>王芳</p>"),
+            "{text}"
+        );
         for outside in ["http://", "https://", "url(", "@import", "<script", "<link", "src=", "javascript:"] {
             assert!(!text.contains(outside), "{outside}");
         }
@@ -166,28 +192,31 @@ mod tests {
         let mut data = Table::new(EVIL).column("a", EVIL, Kind::Text).column("b_yuan", "元", Kind::Money);
         data.notes.push(EVIL.to_owned());
         data.push_as(Style::Warning, vec![EVIL.into(), Cell::Empty]);
-        let body = html! { (table(&data)) (fields([(EVIL, EVIL), ("", "")])) };
+        let body = html! { (table(&data, Some(EVIL), "")) (fields([(EVIL, EVIL), ("", "")])) };
         let text = page(Lang::En, Paper::A4, EVIL, &body);
         assert!(
             !text.contains("<script") && !text.contains("\" onload") && !text.contains('\u{202E}'),
             "{text}"
         );
-        assert_eq!(text.matches("&lt;script&gt;alert('x')&lt;/script&gt;&quot; onload").count(), 7);
-        assert_eq!(text.matches("&amp;amp; \u{FFFD}fdp").count(), 7);
+        assert_eq!(text.matches("&lt;script&gt;alert('x')&lt;/script&gt;&quot; onload").count(), 8);
+        assert_eq!(text.matches("&amp;amp; \u{FFFD}fdp").count(), 8);
         assert!(text.contains("<td class=\"blank\"></td>"), "{text}");
     }
 
     #[test]
     fn figures_stand_at_the_right_and_a_total_apart() {
-        let text = table(&crate::export::sample()).into_string();
+        let text = table(&crate::export::sample(), None, "无").into_string();
         for part in [
             "<h2>基金余额</h2><p class=\"note\">截至 2026-03-31</p>",
             "<th scope=\"col\">基金</th><th scope=\"col\" class=\"day\">设立</th>",
             "<td class=\"figure\">100,000.00</td>",
-            "<tr class=\"warning\"><td>=1+1</td><td class=\"day\"></td>",
+            "<tr class=\"warning\"><td class=\"day\">=1+1</td><td class=\"day\"></td>",
             "<tr class=\"total\"><td>合计</td>",
         ] {
             assert!(text.contains(part), "{part} is not in {text}");
         }
+        let empty = Table::new("").column("a", "甲", Kind::Text).column("b", "乙", Kind::Number);
+        let text = table(&empty, None, "无").into_string();
+        assert!(text.ends_with("<tbody><tr><td colspan=\"2\">无</td></tr></tbody></table>"), "{text}");
     }
 }

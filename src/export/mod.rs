@@ -2,11 +2,15 @@
 //!
 //! Owns: the formats. Refuses to know: the rules.
 
+pub mod audit_page;
+pub mod checkpoint_page;
 pub mod csv;
 pub mod html;
 pub mod json;
 pub mod qr;
+pub mod receipt_page;
 pub mod table_text;
+mod wrap;
 
 use crate::base::Fen;
 

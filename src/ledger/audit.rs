@@ -5,6 +5,7 @@
 //! for people to say.
 
 use crate::base::{Date, EntryNo, Hash32, OperatorNo, Timestamp};
+use crate::book::Operator;
 use crate::chain::Header;
 use crate::entry::{Body, Decision, Entry};
 use std::collections::BTreeMap;
@@ -108,6 +109,8 @@ pub struct KeyChange {
 /// What an auditor would ask about, in the order of the journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Audit {
+    /// All operators as they are now.
+    pub operators: BTreeMap<OperatorNo, Operator>,
     /// Who signed what.
     pub signers: BTreeMap<OperatorNo, Signer>,
     /// The longest silences, longest first.

@@ -66,6 +66,23 @@ impl Ledger {
         self.proved(record, header.record_no, size)
     }
 
+    /// The last entry among the first `size` records, and the header of its commit. It is found in some twenty steps.
+    ///
+    /// # Errors
+    /// Where the index can't be read.
+    ///
+    /// # Panics
+    /// Where fewer than two records are asked for: the first entry is the second record.
+    pub fn last_before(&self, size: u64) -> Result<(EntryNo, Header), LedgerError> {
+        assert!(size >= 2, "no entry among {size} records");
+        let (mut low, mut high) = (1, self.tip.entries);
+        while low < high {
+            let middle = high - (high - low) / 2;
+            if self.record_of(EntryNo(middle))? < size { low = middle } else { high = middle - 1 }
+        }
+        Ok((EntryNo(low), self.locate(EntryNo(low))?.header))
+    }
+
     /// The number of an entry's record.
     ///
     /// # Errors

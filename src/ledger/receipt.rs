@@ -59,6 +59,14 @@ impl Ledger {
         Ok(wanted.map(|f| Opening { subject, field: f.tag, salt: f.salt, value: f.text.clone() }).collect())
     }
 
+    /// The last of the entries that a receipt for this one needs: the checkpoint must cover it too.
+    ///
+    /// # Errors
+    /// As [`Ledger::prove_entry`].
+    pub fn last_needed(&mut self, no: EntryNo, holder: Option<PersonNo>) -> Result<EntryNo, LedgerError> {
+        Ok(self.needed(no, holder)?.into_iter().fold(no, EntryNo::max))
+    }
+
     /// A receipt for an entry under a checkpoint of this ledger, with the holder's openings.
     ///
     /// # Errors
@@ -99,23 +107,26 @@ impl Ledger {
             named.extend(posting.dims.programme.map(Named::Programme));
             named.extend(posting.dims.purpose.map(Named::Purpose));
         }
-        let mut entries = BTreeSet::new();
-        for name in named {
-            if let Some(Cell::Number(entry)) = self.state.get(&Key::NamedBy(name))? {
-                entries.insert(EntryNo(*entry));
-            }
+        // What opens the holder's name, and what was approved, must not be left out where there is too much.
+        let mut entries = Vec::new();
+        if let Some(person) = holder.map(|no| self.person(no)).transpose()?.flatten() {
+            entries.push(EntryNo(person.entry));
         }
         if let Body::Decided(decided) = &found.entry.body {
-            entries.insert(decided.prepared.entry);
+            entries.push(decided.prepared.entry);
         }
-        if let Some(person) = holder.map(|no| self.person(no)).transpose()?.flatten() {
-            entries.insert(EntryNo(person.entry));
+        for name in named {
+            if let Some(Cell::Number(entry)) = self.state.get(&Key::NamedBy(name))? {
+                entries.push(EntryNo(*entry));
+            }
         }
-        // Whatever is newer than the entry names it otherwise than it was called then.
-        entries.retain(|entry| entry.0 < no.0);
-        // The header is one too; an entry of many funds names the first.
-        entries.remove(&no);
-        Ok(entries.into_iter().take(receipt::MOST_COMPANIONS - 1).collect())
+        let mut needed: Vec<EntryNo> = Vec::new();
+        for entry in entries {
+            if entry != no && !needed.contains(&entry) && needed.len() + 1 < receipt::MOST_COMPANIONS {
+                needed.push(entry);
+            }
+        }
+        Ok(needed)
     }
 }
 

@@ -7,7 +7,7 @@ use super::error::LedgerError;
 use super::replay::read_error;
 use crate::base::{Hash32, Line, SubjectNo, Timestamp};
 use crate::book::{Cell, Key};
-use crate::chain::Seal;
+use crate::chain::{Algorithm, KeyName, Seal, SignedCheckpoint, VerifierKey, VerifyingKey, checkpoints};
 use crate::store::backup_file::{BackupError, Totals};
 use crate::store::backup_write::{self, Done, Extent, Known, Source};
 use crate::store::bundle_file::{BundleError, BundleWriter, Section};
@@ -177,12 +177,31 @@ impl Snapshot {
         &self,
         into: &mut BundleWriter<'_>,
         people_for: Option<&Hash32>,
+        checkpoints: &[SignedCheckpoint],
         entropy: &mut dyn FnMut(&mut [u8]),
     ) -> Result<(), NotBundled> {
         into.section::<NotBundled>(Section::Journal, |put| {
             copy(self.journal_len, put, |buf, offset| self.journal.read_at(buf, offset))
         })?;
-        let Some(receiver) = people_for else { return Ok(()) };
+        if let Some(receiver) = people_for {
+            self.people(into, receiver, entropy)?;
+        }
+        let older = |one: &&SignedCheckpoint| one.checkpoint().size() <= self.size;
+        let notes: Vec<SignedCheckpoint> = checkpoints.iter().filter(older).cloned().collect();
+        into.section::<NotBundled>(Section::Checkpoints, |put| Ok(put(&checkpoints::encode(&notes))?))?;
+        let key = KeyName::new(self.origin.as_str()).ok().zip(VerifyingKey::new(&self.public));
+        let Some((name, key)) = key else { return Ok(()) };
+        let keys = trust_text(&VerifierKey::new(name, Algorithm::Ed25519, key));
+        into.section::<NotBundled>(Section::PublicKeys, |put| Ok(put(keys.as_bytes())?))
+    }
+
+    /// The vault, under a key that only the receiver can open.
+    fn people(
+        &self,
+        into: &mut BundleWriter<'_>,
+        receiver: &Hash32,
+        entropy: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<(), NotBundled> {
         let vault = self.vault.as_ref().ok_or(NotBundled::Ledger(LedgerError::NoSecrets))?;
         let mut key = Zeroizing::new([0; 32]);
         entropy(key.as_mut_slice());
@@ -200,6 +219,12 @@ impl Snapshot {
         })?;
         into.section::<NotBundled>(Section::SealedKey, |put| Ok(put(&sealed)?))
     }
+}
+
+/// A trust file that names the ledger's key and asks for no witness. Coming from the ledger itself, it proves nothing:
+/// whoever uses it compares the key with what she was told another way.
+pub fn trust_text(key: &VerifierKey) -> String {
+    format!("log {key}\nquorum none\n")
 }
 
 /// What a key that is sealed for an auditor is bound to.

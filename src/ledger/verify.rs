@@ -12,7 +12,7 @@ use super::replay::read_error;
 use super::tail::{Tail, judge};
 use super::{Progress, compare};
 use crate::base::{EntryNo, Hash32, Line, Timestamp};
-use crate::book::{Cell, Key, Refusal};
+use crate::book::{Cell, Key, Operator, Refusal};
 use crate::chain::{Flaw, FlawCause};
 use crate::store::bundle_file::{Bundle, BundleError, Section};
 use crate::store::fs::Fs;
@@ -41,6 +41,8 @@ pub struct VerifyOptions {
 pub struct Report {
     /// The ledger's name, where its first entry could be read.
     pub origin: Option<Line>,
+    /// The office, where that could be read.
+    pub organisation: Option<Line>,
     /// Whole commits.
     pub commits: u64,
     /// Entries in them.
@@ -307,9 +309,17 @@ fn fold<'j>(
         // Records behind the last whole commit are no history.
         pass.noted.retain(|at, _| *at <= size);
         pass.report.anchors = anchors.judge(&named, &pass.noted);
+        pass.report.organisation = Some(info.organisation.clone());
     }
     pass.report.not_before = anchors.not_before;
     pass.report.audit = pass.audit.take();
+    if let Some(audit) = &mut pass.report.audit {
+        let operator = |(key, cell): (&Key, &Cell)| match (key, cell) {
+            (Key::Operator(no), Cell::Operator(operator)) => Some((*no, Operator::clone(operator))),
+            _ => None,
+        };
+        audit.operators.extend(pass.state.cells().filter_map(operator));
+    }
     Ok(pass)
 }
 

@@ -3,6 +3,7 @@
 //! Owns: what stands in which column. Refuses to know: formats and storage.
 
 pub mod accounts;
+pub mod audit;
 pub mod balance;
 pub mod bank;
 pub mod budgets;
@@ -35,6 +36,7 @@ pub mod products;
 pub mod programme_rules;
 pub mod programme_sums;
 pub mod programmes;
+pub mod receipt;
 pub mod recorded;
 pub mod registers;
 pub mod relief_list;

@@ -2,6 +2,7 @@
 //!
 //! Owns: reading and masking them, what is withheld, whose were shown whole. Refuses to know: what they are shown in.
 
+pub(super) mod offline;
 mod relief;
 
 use crate::base::{

@@ -22,6 +22,7 @@ macro_rules! files {
             ("paper.ftl", include_str!(concat!($folder, "/paper.ftl"))),
             ("people.ftl", include_str!(concat!($folder, "/people.ftl"))),
             ("programme.ftl", include_str!(concat!($folder, "/programme.ftl"))),
+            ("proof.ftl", include_str!(concat!($folder, "/proof.ftl"))),
             ("records.ftl", include_str!(concat!($folder, "/records.ftl"))),
             ("relief-commands.ftl", include_str!(concat!($folder, "/relief-commands.ftl"))),
             ("refusals.ftl", include_str!(concat!($folder, "/refusals.ftl"))),

@@ -65,6 +65,7 @@ pub struct Hand<'a> {
     pub rules: u16,
 }
 
+#[derive(Clone)]
 pub struct Scribe {
     pub bytes: Vec<u8>,
     memory: Memory,
@@ -75,6 +76,11 @@ pub struct Scribe {
 impl Scribe {
     pub fn new(origin: &'static str) -> Scribe {
         Scribe { bytes: FILE_HEAD.to_vec(), memory: Memory::default(), tip: Tip::default(), origin }
+    }
+
+    /// Where the journal stands.
+    pub fn tip(&self) -> &Tip {
+        &self.tip
     }
 
     /// The leaf hash of an entry that was written.

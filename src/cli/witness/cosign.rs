@@ -4,10 +4,12 @@
 
 use super::{fault, memory_folder, seconds, set_up};
 use crate::base::Hash32;
+use crate::chain::checkpoint::root_text;
 use crate::chain::witness::{Answer, MAX_REQUEST, Request, RequestError, Unsound};
 use crate::chain::{Checkpoint, KeyName, SignedCheckpoint};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
+use crate::cli::note_words::{note_cause, request_cause};
 use crate::cli::open::note;
 use crate::cli::{keys, parse, trust};
 use crate::ledger::witness::{Outcome, Witness};
@@ -90,7 +92,8 @@ pub fn run(args: &WitnessCosignArgs, context: &mut Context<'_>) -> Result<(), Fa
                 return Err(refused(words, &witness, signed.checkpoint(), &answer, kept, alone));
             }
         };
-        let note_text = signed.clone().with(line).map_err(|error| none(context, file, &error.to_string()))?;
+        let note_text =
+            signed.clone().with(line).map_err(|error| none(context, file, &note_cause(words, &error)))?;
         let bytes = note_text.note().to_bytes();
         match &output {
             None => context.out.write_all(&bytes).map_err(Failure::Output)?,
@@ -100,7 +103,7 @@ pub fn run(args: &WitnessCosignArgs, context: &mut Context<'_>) -> Result<(), Fa
         let told = [
             ("origin", checkpoint.origin().into()),
             ("size", checkpoint.size().into()),
-            ("root", checkpoint.root().to_string().into()),
+            ("root", root_text(checkpoint.root()).into()),
             ("file", output.as_ref().map_or_else(String::new, |path| path.display().to_string()).into()),
         ];
         note(context, &words.say(if first { "witness-cosigned-first" } else { "witness-cosigned" }, &told))?;
@@ -140,7 +143,7 @@ fn read(context: &Context<'_>, file: &Path) -> Result<Held, Failure> {
     } else {
         SignedCheckpoint::parse(&bytes).map(Held::Alone).map_err(RequestError::Checkpoint)
     };
-    held.map_err(|error| none(context, file, &error.to_string()))
+    held.map_err(|error| none(context, file, &request_cause(context.words, &error)))
 }
 
 fn none(context: &Context<'_>, file: &Path, cause: &str) -> Failure {
@@ -162,9 +165,9 @@ fn refused(
     let told = [
         ("origin", checkpoint.origin().into()),
         ("size", checkpoint.size().into()),
-        ("root", checkpoint.root().to_string().into()),
+        ("root", root_text(checkpoint.root()).into()),
         ("kept", kept_size.into()),
-        ("keptroot", kept_root.to_string().into()),
+        ("keptroot", root_text(&kept_root).into()),
         ("logs", witness.policy().logs().len().into()),
     ];
     let smaller = kept.is_some_and(|(size, _)| checkpoint.size() < size);
@@ -173,8 +176,9 @@ fn refused(
         Answer::Cosign | Answer::UnknownLog => ("error-witness-unknown-log", "hint-witness-unknown-log"),
         Answer::NotSigned => ("error-witness-not-signed", "hint-witness-not-signed"),
         Answer::WrongSignature => ("error-witness-wrong-signature", "hint-witness-ask-again"),
-        Answer::OldAboveSize => ("error-witness-old-above", "hint-witness-request"),
+        Answer::OldAboveSize => ("error-witness-old-above", "hint-witness-ask-again"),
         _ if smaller => ("error-witness-rollback", "hint-witness-rollback"),
+        Answer::Conflict { .. } if kept.is_none() => ("error-witness-conflict-first", "hint-witness-request"),
         Answer::Conflict { .. } => ("error-witness-conflict", "hint-witness-request"),
         Answer::Unprocessable(Unsound::EmptyTree) => ("error-witness-empty-tree", "hint-witness-ask-again"),
         Answer::Unprocessable(Unsound::Fork) => ("error-witness-fork", "hint-witness-fork"),

@@ -4,7 +4,9 @@
 //! Refuses to know: what is cosigned, and words for people.
 
 use crate::base::Hash32;
-use crate::chain::witness::{Answer, MAX_REQUEST, Request, Unsound};
+use crate::chain::CheckpointError;
+use crate::chain::note::{LineError, NoteError};
+use crate::chain::witness::{Answer, MAX_REQUEST, Request, RequestError, Unsound};
 use crate::cli::outside::clock;
 use crate::ledger::witness::{Outcome, Witness, WitnessFault};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -29,10 +31,6 @@ const MOST_CONNECTIONS: usize = 64;
 /// The longest request head in bytes, and the most lines of it.
 const LONGEST_HEAD: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
-/// How long a head may take, and a connection may rest between two requests.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a body may take.
-const BODY_TIME: Duration = Duration::from_secs(10);
 /// How long a connection lasts, whatever it does.
 const CONNECTION_TIME: Duration = Duration::from_secs(300);
 /// How many requests are worked on at once; they wait for each other anyway.
@@ -59,11 +57,25 @@ pub enum Event {
     Fault(WitnessFault),
 }
 
-/// Serves until the process is interrupted.
+/// What each request is answered with.
+#[derive(Clone)]
+struct Desk {
+    witness: Arc<Witness>,
+    teller: mpsc::Sender<Event>,
+    /// How long a head may take, a body, and the rest between two requests.
+    wait: Duration,
+}
+
+/// Serves until the process is interrupted; `wait` is how long a client may take for a request's head, and for its body.
 ///
 /// # Errors
 /// Where the system gives no way to wait for connections.
-pub fn serve(listener: TcpListener, witness: &Arc<Witness>, tell: &mut dyn FnMut(&Event)) -> io::Result<()> {
+pub fn serve(
+    listener: TcpListener,
+    witness: Witness,
+    wait: Duration,
+    tell: &mut dyn FnMut(&Event),
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(WORKERS).build()?;
@@ -71,6 +83,7 @@ pub fn serve(listener: TcpListener, witness: &Arc<Witness>, tell: &mut dyn FnMut
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let (teller, mut told) = mpsc::channel(MOST_EVENTS);
+        let desk = Desk { witness: Arc::new(witness), teller, wait };
         let mut stop = pin!(tokio::signal::ctrl_c());
         loop {
             tokio::select! {
@@ -79,9 +92,9 @@ pub fn serve(listener: TcpListener, witness: &Arc<Witness>, tell: &mut dyn FnMut
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => match Arc::clone(&room).try_acquire_owned() {
                         Ok(place) => {
-                            let (witness, teller) = (Arc::clone(witness), teller.clone());
+                            let desk = desk.clone();
                             tokio::spawn(async move {
-                                connection(stream, witness, teller).await;
+                                connection(stream, desk).await;
                                 drop(place);
                             });
                         }
@@ -95,14 +108,15 @@ pub fn serve(listener: TcpListener, witness: &Arc<Witness>, tell: &mut dyn FnMut
     })
 }
 
-async fn connection(stream: TcpStream, witness: Arc<Witness>, teller: mpsc::Sender<Event>) {
+async fn connection(stream: TcpStream, desk: Desk) {
+    let wait = desk.wait;
     let service = service_fn(|request| {
-        let (witness, teller) = (Arc::clone(&witness), teller.clone());
-        async move { Ok::<_, Infallible>(answer(request, witness, teller).await) }
+        let desk = desk.clone();
+        async move { Ok::<_, Infallible>(answer(request, desk).await) }
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
+        .header_read_timeout(wait)
         .max_buf_size(LONGEST_HEAD)
         .max_headers(MOST_HEADERS)
         .serve_connection(TokioIo::new(stream), service);
@@ -110,17 +124,13 @@ async fn connection(stream: TcpStream, witness: Arc<Witness>, teller: mpsc::Send
     let _ = timeout(CONNECTION_TIME, served).await;
 }
 
-async fn answer(
-    request: hyper::Request<Incoming>,
-    witness: Arc<Witness>,
-    teller: mpsc::Sender<Event>,
-) -> Response<Full<Bytes>> {
+async fn answer(request: hyper::Request<Incoming>, desk: Desk) -> Response<Full<Bytes>> {
     let path = request.uri().path();
     let log = path.strip_prefix('/').and_then(|path| path.strip_suffix("/checkpoint")).and_then(origin_hash);
     match (path, log) {
-        ("/add-checkpoint", _) if request.method() == Method::POST => add(request, witness, teller).await,
+        ("/add-checkpoint", _) if request.method() == Method::POST => add(request, desk).await,
         ("/add-checkpoint", _) => not_allowed("POST"),
-        (_, Some(log)) if request.method() == Method::GET => latest(log, witness, teller).await,
+        (_, Some(log)) if request.method() == Method::GET => latest(log, desk).await,
         (_, Some(_)) => not_allowed("GET"),
         _ => plain(StatusCode::NOT_FOUND, "no such path"),
     }
@@ -131,16 +141,12 @@ fn origin_hash(text: &str) -> Option<Hash32> {
     Hash32::from_hex(text).filter(|hash| hash.to_string() == text)
 }
 
-async fn add(
-    request: hyper::Request<Incoming>,
-    witness: Arc<Witness>,
-    teller: mpsc::Sender<Event>,
-) -> Response<Full<Bytes>> {
+async fn add(request: hyper::Request<Incoming>, desk: Desk) -> Response<Full<Bytes>> {
     // What is announced as too long is not read at all.
     if request.body().size_hint().lower() > u64::try_from(MAX_REQUEST).unwrap_or(u64::MAX) {
         return closing(plain(StatusCode::PAYLOAD_TOO_LARGE, "body too long"));
     }
-    let body = match timeout(BODY_TIME, Limited::new(request.into_body(), MAX_REQUEST).collect()).await {
+    let body = match timeout(desk.wait, Limited::new(request.into_body(), MAX_REQUEST).collect()).await {
         Err(_late) => return closing(plain(StatusCode::REQUEST_TIMEOUT, "body too slow")),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             return closing(plain(StatusCode::PAYLOAD_TOO_LARGE, "body too long"));
@@ -150,12 +156,21 @@ async fn add(
     };
     let request = match Request::parse(&body) {
         Ok(request) => request,
+        // A signature that is not written in the one way there is does not verify, as the specification's own vectors have
+        // it; anything else that is no request is a bad one.
+        Err(RequestError::Checkpoint(CheckpointError::Note(NoteError::Line {
+            cause: LineError::Base64,
+            ..
+        }))) => {
+            return plain(StatusCode::FORBIDDEN, "invalid signature");
+        }
         Err(error) => return plain(StatusCode::BAD_REQUEST, &error.to_string()),
     };
     let checkpoint = request.signed.checkpoint();
     let (origin, size) = (checkpoint.origin().to_owned(), checkpoint.size());
     let seconds = clock().and_then(|now| u64::try_from(now.millis() / 1000).ok()).unwrap_or(0);
     // Files are synced there: others are not to wait for that.
+    let Desk { witness, teller, .. } = desk;
     let added = tokio::task::spawn_blocking(move || witness.add(request, seconds)).await;
     match added {
         Ok(Ok(outcome)) => {
@@ -178,7 +193,8 @@ async fn add(
     }
 }
 
-async fn latest(log: Hash32, witness: Arc<Witness>, teller: mpsc::Sender<Event>) -> Response<Full<Bytes>> {
+async fn latest(log: Hash32, desk: Desk) -> Response<Full<Bytes>> {
+    let Desk { witness, teller, .. } = desk;
     match tokio::task::spawn_blocking(move || witness.latest(&log)).await {
         Ok(Ok(Some(kept))) => plain(StatusCode::OK, &kept.signed().note().to_string()),
         Ok(Ok(None)) => plain(StatusCode::NOT_FOUND, "no checkpoint of that log"),

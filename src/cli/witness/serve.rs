@@ -8,6 +8,7 @@ use crate::chain::KeyName;
 use crate::chain::witness::{Answer, Unsound};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::Message;
+use crate::cli::note_words::memory_cause;
 use crate::cli::parse;
 use crate::ledger::witness::Outcome;
 use crate::words::Words;
@@ -15,7 +16,6 @@ use clap::Args;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// `witness serve DIR --trust FILE --listen ADDRESS --name NAME`
 #[derive(Clone, Debug, Args)]
@@ -56,7 +56,7 @@ pub fn run(args: &WitnessServeArgs, context: &mut Context<'_>) -> Result<(), Fai
         // Nobody reads any more: that is no reason to serve nobody.
         let _unheard = writeln!(err, "{}", words.say("notice", &[("text", said(words, event).into())]));
     };
-    http::serve(listener, &Arc::new(witness), &mut tell).map_err(failed)
+    http::serve(listener, witness, context.outside.client_wait, &mut tell).map_err(failed)
 }
 
 fn said(words: &Words, event: &Event) -> String {
@@ -72,12 +72,14 @@ fn said(words: &Words, event: &Event) -> String {
             words.say(key, &[("origin", origin.as_str().into()), ("size", (*size).into())])
         }
         Event::Fault(fault) => {
-            let (key, origin) = match fault {
-                WitnessFault::Damaged { origin, .. } => ("witness-log-damaged", origin.as_str()),
-                WitnessFault::Io { origin, .. } => ("witness-log-io", origin.as_str()),
-                WitnessFault::Clock => ("error-clock", ""),
+            let (key, origin, cause) = match fault {
+                WitnessFault::Damaged { origin, flaw } => {
+                    ("witness-log-damaged", origin.as_str(), memory_cause(words, flaw))
+                }
+                WitnessFault::Io { origin, cause } => ("witness-log-io", origin.as_str(), cause.to_string()),
+                WitnessFault::Clock => ("error-clock", "", String::new()),
             };
-            words.say(key, &[("origin", origin.into()), ("cause", fault.to_string().into())])
+            words.say(key, &[("origin", origin.into()), ("cause", cause.into())])
         }
     }
 }

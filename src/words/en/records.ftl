@@ -115,7 +115,6 @@ summary-unmasked = Data of { $person } seen unmasked
 summary-unmasked-several = Data of { $count } persons seen unmasked
 summary-restored = Restored from a backup of { $at }, head { $size }:{ $head }
 summary-handed-over = Data of { $count } persons sealed for { $name }
-summary-checkpoint = Checkpoint
 summary-registered = { $register }: { $count }
 summary-registered-amount = { $register }: { $count }, { $amount } yuan
 summary-registered-person = { $register }: { $person }, { $count }

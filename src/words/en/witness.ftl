@@ -33,6 +33,27 @@ hint-key-name = a name looks like an address, such as example.org/witness
 error-address = { $typed } is not ADDRESS:PORT
 hint-address = such as 127.0.0.1:7380
 
+# What is wrong with a note
+note-too-long = longer than { $max } bytes
+note-not-utf8 = not UTF-8 from byte { $at } on
+note-carriage-return = line { $line } ends as Windows ends lines (CR LF): the file was edited
+note-control = line { $line } has a control character in it
+note-cut = the last line does not end: the file is cut off
+note-no-signatures = no signatures follow the text
+note-too-many-signatures = more than { $max } signatures
+note-signature-line = line { $line } is no whole signature
+checkpoint-origin = line 1 names no ledger
+checkpoint-size = line 2 is no number of records
+checkpoint-root = line 3 is no root
+checkpoint-empty-line = line { $line } is empty
+request-old = line 1 is not "old" and a number of records
+request-hash = line { $line } is no step of a proof
+request-too-many-hashes = more than { $max } steps of a proof
+request-no-empty-line = no empty line between proof and checkpoint
+memory-other-log = it is of another ledger, { $origin }
+memory-not-cosigned = it has no signature of this witness
+memory-changed = this witness's signature is wrong: the text was changed
+
 # Being a witness
 witness-key-alone = use this key for this witness only: not to sign entries, not for another witness
 witness-new-memory = { $dir } is a new memory: this witness has cosigned nothing yet. Keep the folder, and back it up
@@ -82,6 +103,7 @@ error-witness-rollback = { $origin } had { $kept } records and shows { $size } n
 hint-witness-rollback = if it is an old file by mistake, ask for the newest: jinguo checkpoint --for-witness { $kept } -o request.txt; else report it
 error-witness-conflict = the request does not begin where the memory ends: { $origin } was cosigned up to { $kept } records
 hint-witness-request = ask for a new one: jinguo checkpoint --for-witness { $kept } -o request.txt
+error-witness-conflict-first = the request does not begin at 0 records, and nothing of { $origin } was cosigned yet
 error-witness-no-proof = { $origin } grew from { $kept } to { $size } records, and no proof came with it; not cosigned
 error-witness-proof = the proof does not hold: { $size } records of { $origin } do not continue the { $kept } cosigned before; not cosigned
 hint-witness-proof = ask for a new one: jinguo checkpoint --for-witness { $kept } -o request.txt; where that does not hold either, history may have been changed: keep this file and report it

@@ -115,7 +115,6 @@ summary-unmasked = 查看 { $person } 的明文资料
 summary-unmasked-several = 查看 { $count } 人的明文资料
 summary-restored = 由备份恢复（备份于 { $at }，链头 { $size }:{ $head }）
 summary-handed-over = { $count } 人的资料密封移交 { $name }
-summary-checkpoint = 检查点
 summary-registered = { $register }：{ $count }
 summary-registered-amount = { $register }：{ $count }，{ $amount } 元
 summary-registered-person = { $register }：{ $person }，{ $count }

@@ -33,6 +33,27 @@ hint-key-name = 名称写成网址的样子，例如 example.org/witness
 error-address = { $typed } 不是“地址:端口”
 hint-address = 例如 127.0.0.1:7380
 
+# What is wrong with a note
+note-too-long = 超过 { $max } 字节
+note-not-utf8 = 第 { $at } 字节起不是 UTF-8 编码
+note-carriage-return = 第 { $line } 行的行尾是 Windows 换行（CR LF），文件被编辑过
+note-control = 第 { $line } 行含有控制字符
+note-cut = 最后一行没有换行，文件不完整
+note-no-signatures = 正文之后没有签名
+note-too-many-signatures = 签名超过 { $max } 个
+note-signature-line = 第 { $line } 行不是完整的签名
+checkpoint-origin = 第 1 行没有账套名
+checkpoint-size = 第 2 行不是条数
+checkpoint-root = 第 3 行不是根
+checkpoint-empty-line = 第 { $line } 行是空的
+request-old = 第 1 行不是“old 条数”
+request-hash = 第 { $line } 行不是证明的一步
+request-too-many-hashes = 证明超过 { $max } 步
+request-no-empty-line = 证明与检查点之间没有空行
+memory-other-log = 是另一个账套 { $origin } 的
+memory-not-cosigned = 没有本见证人的签名
+memory-changed = 本见证人的签名不对，内容被改动过
+
 # Being a witness
 witness-key-alone = 这把密钥只用于见证：不要再用它签账，也不要用于另一个见证人
 witness-new-memory = { $dir } 是新的见证记录，还没有见证过任何账套。此目录须长期保存并备份
@@ -82,6 +103,7 @@ error-witness-rollback = { $origin } 曾有 { $kept } 条，现在只给出 { $s
 hint-witness-rollback = 拿错旧文件的，请对方给最新的：jinguo checkpoint --for-witness { $kept } -o request.txt；否则请上级查问
 error-witness-conflict = 请求的起点与见证记录不符：上次为 { $origin } 见证到 { $kept } 条
 hint-witness-request = 请对方重新生成：jinguo checkpoint --for-witness { $kept } -o request.txt
+error-witness-conflict-first = 请求附有证明，但还没有为 { $origin } 见证过：第一次应从 0 条起
 error-witness-no-proof = { $origin } 从 { $kept } 条增至 { $size } 条，没有附证明，不能见证
 error-witness-proof = 证明不成立：{ $origin } 的 { $size } 条不是上次 { $kept } 条的延续，不予见证
 hint-witness-proof = 请对方重新生成：jinguo checkpoint --for-witness { $kept } -o request.txt；仍不成立的，历史可能被改过，请保留此文件并上报

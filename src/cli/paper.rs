@@ -1,0 +1,157 @@
+//! Proofs on paper and in files: reading what somebody held, and filling the pages that are printed.
+//!
+//! Owns: which file is what, and the sentence where it is none. Refuses to know: how a page looks, and whom to trust.
+
+use super::context::{Context, Exit, Failure};
+use super::message::{Message, Recorded};
+use super::open::Cause;
+use super::trust;
+use crate::base::{Timestamp, parts};
+use crate::chain::{Note, SignedCheckpoint, TlogProof};
+use crate::entry::{Body, GiftWhat, GoodsWhat};
+use crate::export::checkpoint_page::{self, CheckpointPage, Cosigned};
+use crate::export::receipt_page::{self, ReceiptKind, ReceiptPage};
+use crate::ledger::{Ledger, Receipted};
+use crate::report;
+use std::path::Path;
+
+/// A receipt of a whole year in several codes is no longer than twice the proof in it.
+const LONGEST: usize = 2 * TlogProof::MAX;
+
+/// What somebody held: a checkpoint, alone or in a receipt.
+pub enum HeldFile {
+    /// A checkpoint.
+    Checkpoint(SignedCheckpoint),
+    /// A receipt.
+    Receipt(Box<Receipted>),
+}
+
+impl HeldFile {
+    /// The checkpoint in it.
+    pub fn checkpoint(&self) -> &SignedCheckpoint {
+        match self {
+            HeldFile::Checkpoint(checkpoint) => checkpoint,
+            HeldFile::Receipt(receipt) => &receipt.checkpoint,
+        }
+    }
+}
+
+/// The bytes of a file that holds a proof; where it holds scanned parts, what they are parts of.
+///
+/// # Errors
+/// A usage failure where parts are missing or there is no such file; an I/O failure.
+fn bytes(context: &Context<'_>, file: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes =
+        trust::read_bounded(file, LONGEST).map_err(|cause| trust::file_failure(context, file, &cause))?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if parts::are_parts(text) => {
+            parts::join(text).map(String::into_bytes).map_err(|error| none(context, file, &error))
+        }
+        _ => Ok(bytes),
+    }
+}
+
+fn none(context: &Context<'_>, file: &Path, cause: &dyn std::fmt::Display) -> Failure {
+    let args = [("file", file.display().to_string().into()), ("cause", cause.to_string().into())];
+    let message = Message::new(context.words.say("error-proof-file", &args), Recorded::NotAsked);
+    Failure::told(Exit::Usage, message.hint(context.words.word("hint-proof-file")))
+}
+
+/// Reads a checkpoint or a receipt.
+///
+/// # Errors
+/// As [`read_receipt`].
+pub fn read_held(context: &Context<'_>, file: &Path) -> Result<HeldFile, Failure> {
+    let bytes = bytes(context, file)?;
+    if bytes.starts_with(b"c2sp.org/tlog-proof") {
+        let receipt = Receipted::read(&bytes).map_err(|error| none(context, file, &error))?;
+        return Ok(HeldFile::Receipt(Box::new(receipt)));
+    }
+    if bytes.len() > Note::MAX {
+        return Err(none(context, file, &crate::chain::NoteError::TooLong));
+    }
+    SignedCheckpoint::parse(&bytes).map(HeldFile::Checkpoint).map_err(|error| none(context, file, &error))
+}
+
+/// Reads a checkpoint.
+///
+/// # Errors
+/// As [`read_receipt`].
+pub fn read_checkpoint(context: &Context<'_>, file: &Path) -> Result<SignedCheckpoint, Failure> {
+    SignedCheckpoint::parse(&bytes(context, file)?).map_err(|error| none(context, file, &error))
+}
+
+/// Reads a receipt.
+///
+/// # Errors
+/// A usage failure where the file holds none, or something in it does not hold together; an I/O failure.
+pub fn read_receipt(context: &Context<'_>, file: &Path) -> Result<Receipted, Failure> {
+    Receipted::read(&bytes(context, file)?).map_err(|error| none(context, file, &error))
+}
+
+/// The page of a checkpoint of this ledger.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn checkpoint(
+    context: &Context<'_>,
+    ledger: &mut Ledger,
+    checkpoint: &SignedCheckpoint,
+) -> Result<String, Cause> {
+    let (last, header) = ledger.last_before(checkpoint.checkpoint().size())?;
+    let own = ledger.verifier_key()?;
+    let others = checkpoint.note().signatures().iter();
+    let others = others.filter(|line| !own.as_ref().is_some_and(|own| line.is_of(own)));
+    let cosigned = others.map(|line| Cosigned { name: line.name.as_str(), at: time_of(&line.bytes) });
+    let page = CheckpointPage {
+        office: ledger.organisation().as_str(),
+        origin: checkpoint.checkpoint().origin(),
+        records: checkpoint.checkpoint().size(),
+        entries: last.0,
+        recorded_at: header.recorded_at,
+        root: *checkpoint.checkpoint().root(),
+        note: &checkpoint.note().to_string(),
+        cosigned: cosigned.collect(),
+    };
+    Ok(checkpoint_page::html(&page, context.words))
+}
+
+/// When a cosignature says that it was made: its first eight bytes.
+fn time_of(signature: &[u8]) -> Option<Timestamp> {
+    let seconds = signature.first_chunk::<8>().filter(|_| signature.len() == 72)?;
+    Timestamp::from_millis(i64::try_from(u64::from_be_bytes(*seconds)).ok()?.checked_mul(1000)?)
+}
+
+/// The page of a receipt that was read.
+pub fn receipt(
+    context: &Context<'_>,
+    office: &str,
+    receipt: &Receipted,
+    text: &str,
+    number: Option<&str>,
+) -> String {
+    let words = context.words;
+    let given = match report::receipt::body(receipt) {
+        Body::Donation(_) | Body::Appropriation(_) => true,
+        Body::PassThrough(held) => held.received,
+        Body::Gift(event) => !matches!(event.what, GiftWhat::GivenBack { .. }),
+        Body::Goods(event) => matches!(event.what, GoodsWhat::Received { .. }),
+        _ => false,
+    };
+    // What a reader of paper asks; the rest is in the receipt, and `verify-receipt` shows it.
+    let shown = ["summary", "date", "voucher", "opened", "recorded_at", "operator"];
+    let rows = report::receipt::rows(words, receipt).into_iter();
+    let fields = rows.filter(|(what, ..)| shown.contains(what)).map(|(_, label, value)| (label, value));
+    let page = ReceiptPage {
+        kind: if given { ReceiptKind::Gift } else { ReceiptKind::Relief },
+        office,
+        fields: fields.collect(),
+        amount: report::receipt::amount(receipt),
+        receipt_number: number,
+        entry: receipt.entry.no,
+        leaf: receipt.leaf,
+        origin: receipt.checkpoint.checkpoint().origin(),
+        receipt: text,
+    };
+    receipt_page::html(&page, words)
+}
