@@ -8,7 +8,7 @@ use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::open::{Cause, note, with_ledger};
 use super::record::{Given, record};
-use super::{backup, new_file, open, paper, trust, witness_client};
+use super::{backup, new_file, open, paper, parse, trust, witness_client};
 use crate::chain::witness::Request;
 use crate::chain::{Note, OperatorKey, Policy, SignedCheckpoint, VerifierKey};
 use crate::entry::Body;
@@ -36,7 +36,7 @@ pub struct CheckpointArgs {
     #[arg(long, value_name = "URL", requires = "trust")]
     pub witness: Vec<String>,
     /// A request for a witness who saw that many records last, in place of the note.
-    #[arg(long, value_name = "SIZE", conflicts_with_all = ["trust", "page", "merge"])]
+    #[arg(long, value_name = "SIZE", value_parser = parse::count_or_zero::<u64>, conflicts_with_all = ["trust", "page", "merge"])]
     pub for_witness: Option<u64>,
     /// A checkpoint of this ledger that came back cosigned.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["trust", "newest"])]
@@ -126,7 +126,7 @@ fn witnesses(
 fn make(args: &CheckpointArgs, context: &mut Context<'_>) -> Result<SignedCheckpoint, Failure> {
     let dir = open::find(context, Access::Write)?;
     let key = OperatorKey::from_seed(&backup::ledger_keys(context, &dir)?.seed);
-    let given = Given::of_register(&args.register);
+    let given = Given::of_register(&args.register).beside(args.output.is_none());
     record(context, &given, |batch| {
         // Asked before it is recorded: an origin that no note can carry must not leave a closing commit behind.
         batch.ledger().verifier_key()?.ok_or(crate::ledger::LedgerError::NoCheckpoints)?;

@@ -79,7 +79,7 @@ pub fn run(args: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure
             };
             let kept = kept_in(&RealFs, &dir);
             let kept = kept.map_err(|error| trouble::failure(context, Access::Read, None, &error))?;
-            let label = dir.join("checkpoints").display().to_string();
+            let label = "checkpoints".to_owned();
             anchors.notes.extend(kept.into_iter().map(|checkpoint| inside(&label, checkpoint)));
             let indexes = Some(Arc::new(SledIndexes) as Arc<_>);
             let options = VerifyOptions { fs: Arc::new(RealFs), expect, master, indexes };
