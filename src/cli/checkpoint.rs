@@ -12,7 +12,7 @@ use super::{backup, new_file, open, paper, parse, trust, witness_client};
 use crate::chain::witness::Request;
 use crate::chain::{Note, OperatorKey, Policy, SignedCheckpoint, VerifierKey};
 use crate::entry::Body;
-use crate::ledger::{Access, Ledger};
+use crate::ledger::{Access, Ledger, LedgerError};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -129,7 +129,7 @@ fn make(args: &CheckpointArgs, context: &mut Context<'_>) -> Result<SignedCheckp
     let given = Given::of_register(&args.register).beside(args.output.is_none());
     record(context, &given, |batch| {
         // Asked before it is recorded: an origin that no note can carry must not leave a closing commit behind.
-        batch.ledger().verifier_key()?.ok_or(crate::ledger::LedgerError::NoCheckpoints)?;
+        batch.ledger().verifier_key()?.ok_or(LedgerError::NoCheckpoints)?;
         given.add(batch, Body::Checkpoint)?;
         Ok(())
     })?;
@@ -203,14 +203,20 @@ fn merged(
     ledger: &mut Ledger,
     came: &SignedCheckpoint,
 ) -> Result<SignedCheckpoint, Cause> {
+    let refused = |error: &str| {
+        let message = Message::nothing_recorded(context.words.word(error));
+        Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-merge")))
+    };
+    let own = ledger.verifier_key()?.ok_or(LedgerError::NoCheckpoints)?;
     let same = |kept: &SignedCheckpoint| kept.checkpoint() == came.checkpoint();
     let Some(mut kept) = ledger.checkpoints()?.into_iter().find(same) else {
-        let message = Message::nothing_recorded(context.words.word("error-checkpoint-not-ours"));
-        return Err(
-            Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-none"))).into()
-        );
+        return Err(refused("error-checkpoint-not-ours").into());
     };
-    for line in came.note().signatures() {
+    // A wrong line under the ledger's own name would spoil the checkpoint that is kept.
+    if came.note().verify(&own).is_err() {
+        return Err(refused("error-checkpoint-changed").into());
+    }
+    for line in came.note().signatures().iter().filter(|line| !line.is_of(&own)) {
         kept = kept.with(line.clone()).map_err(|_| full(context))?;
     }
     ledger.keep_checkpoint(kept.clone())?;

@@ -155,7 +155,7 @@ pub fn receipt(
         _ => false,
     };
     // What a reader of paper asks; the rest is in the receipt, and `verify-receipt` shows it.
-    let shown = ["summary", "date", "voucher", "opened", "recorded_at", "operator"];
+    let shown = ["summary", "date", "status", "voucher", "opened", "recorded_at", "operator"];
     let rows = report::receipt::rows(words, receipt).into_iter();
     let fields = rows.filter(|(what, ..)| shown.contains(what)).map(|(_, label, value)| (label, value));
     let page = ReceiptPage {
