@@ -139,7 +139,9 @@ class Books:
             rule(not self.closed or body[0] == after, f"{body[0]} closes where {after} is next")
             self.closed = body[0]
         self.remember(number, 40 if takes == 40 else kind, status, (operator, kind, body, day), takes, of)
-        self.rules, self.turned, self.leaves = version, self.turned + short(postings, -1), self.leaves + leaf
+        self.rules = version
+        self.turned += short(postings, -1)
+        self.leaves += leaf
 
     def remember(self, number, kind, status, draft, takes, of):
         self.kinds.append(kind)
@@ -329,7 +331,7 @@ def main(words):
             size, _, head = words.pop(words.index("--expect") + 1).partition(":")
             words.remove("--expect")
             expect = (int(size), bytes.fromhex(head))
-        (path,) = words
+        (path,) = [word for word in words if not word.startswith("-")] if len(words) == 1 else ()
         with open(path, "rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.path.getsize(path) else b""
     except (ValueError, IndexError):

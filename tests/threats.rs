@@ -327,7 +327,7 @@ fn a_forged_reversal() {
     }
     // Twice.
     let mut twice = office.clone();
-    twice.sealed(1, &[right.clone()]);
+    twice.sealed(1, std::slice::from_ref(&right));
     twice.sealed(1, &[Entry { no: EntryNo(right.no.0 + 1), voucher: next(&right), ..right }]);
     assert!(matches!(finding(&twice), Finding::RuleBroken { .. }));
 }
@@ -418,4 +418,26 @@ fn whoever_holds_all_keys_from_the_first_day_is_not_found_out() {
     let seen = office::witness().cosigns(&checkpoint, None).unwrap();
     let anchors = Anchors { policy: Some(office::policy()), ..held(&seen) };
     assert_eq!(made_up.verified(&anchors).verdict(), 0);
+}
+
+/// Each test that the page names is there.
+#[test]
+fn the_page_names_tests_that_exist() {
+    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/threat-model.md")).unwrap();
+    let mut named = 0;
+    for row in page.lines().filter(|row| row.starts_with("| ") && row.matches(" | ").count() == 4) {
+        let tests = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        for test in tests.split(", ").filter(|test| *test != "–").filter_map(|test| test.strip_prefix('`'))
+        {
+            let (file, name) =
+                test.trim_end_matches('`').split_once(": ").unwrap_or((test.trim_end_matches('`'), ""));
+            let text = std::fs::read_to_string(root.join("tests").join(file));
+            let text = text.unwrap_or_else(|error| panic!("{file}: {error}"));
+            assert!(name.is_empty() || text.contains(&format!("fn {name}(")), "{file} has no {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 30, "{named}");
+    // Whatever is revealed is shown: a row without a test reveals nothing by the ledger's own means.
 }

@@ -15,17 +15,22 @@ mod frozen;
 mod maker;
 #[path = "support/plain.rs"]
 mod plain;
+#[path = "support/plain_receipt.rs"]
+mod plain_receipt;
 #[path = "support/relief_entries.rs"]
 mod relief_entries;
 #[path = "support/scribe.rs"]
+#[allow(dead_code)]
 mod scribe;
 
+use jinguo::base::{EntryNo, PersonNo, SubjectNo, base32, parts};
 use jinguo::book::Refusal;
 use jinguo::book::refusal::EntryPart;
 use jinguo::book::relief::ReliefRefusal;
-use jinguo::chain::{FlawCause, FrameKind, frames};
-use jinguo::entry::Chart;
-use jinguo::ledger::{Ledger, LedgerError, Notice};
+use jinguo::chain::receipt::Opening;
+use jinguo::chain::{FlawCause, FrameKind, KeyName, OperatorKey, SignedCheckpoint, frames};
+use jinguo::entry::{Chart, Field};
+use jinguo::ledger::{Ledger, LedgerError, Notice, Receipted};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -397,4 +402,51 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
     let sealed = r#"{"jinguo-key":1,"name":"a","public":"PUBLIC","kdf":"argon2id","m_kib":8,"t":1,"p":1,"salt":"SALT","nonce":"SALT1212121212121212","secret":"PUBLICSALT"}"#;
     let sealed = sealed.replace("PUBLIC", &"06".repeat(32)).replace("SALT", &"12".repeat(16));
     same_as_file("fuzz/seeds/key_file", "sealed", sealed.as_bytes());
+}
+
+/// A checkpoint over `funds.journal`, and a receipt for its first gift that opens the donor's name.
+#[test]
+fn a_receipt_is_read_by_the_page_and_by_the_crate() {
+    let journal = vector("funds.journal");
+    let (_dir, ledger) = open(&journal);
+    let mut ledger = ledger.unwrap();
+    let name = KeyName::new(maker::ORIGIN).unwrap();
+    let (size, root) = (ledger.tip().records(), ledger.root_at(ledger.tip().records()).unwrap());
+    let key = OperatorKey::from_seed(&maker::LEDGER_SEED);
+    let checkpoint = SignedCheckpoint::sign(&name, size, root, &key).unwrap();
+    same_as_file("tests/vectors", "checkpoint.txt", checkpoint.note().to_string().as_bytes());
+    let (subject, field, salt, value) = maker::SECRETS[0];
+    let opening = Opening { subject: SubjectNo(subject), field, salt, value: value.to_owned() };
+    let receipt = ledger.receipt(EntryNo(9), Some(PersonNo(1)), vec![opening], checkpoint).unwrap();
+    let text = receipt.to_string();
+    same_as_file("tests/vectors", "receipt.tlog-proof", text.as_bytes());
+
+    let said = plain_receipt::read(&text);
+    let frames: Vec<Vec<u8>> = jinguo::chain::frames(&journal[16..])
+        .filter(|frame| frame.kind != FrameKind::Seal)
+        .map(|frame| frame.record.to_vec())
+        .collect();
+    let record = |index: u64| &frames[usize::try_from(index).unwrap()];
+    assert_eq!((&said.record, said.size), (record(said.index), size));
+    assert!(said.companions.iter().all(|(index, bytes)| bytes == record(*index)));
+    assert_eq!(said.openings, [(subject, field, salt, value.to_owned())]);
+    let kinds: Vec<u16> = said
+        .companions
+        .iter()
+        .map(|(_, record)| if record[0] == 1 { 0 } else { u16::from_be_bytes([record[9], record[10]]) })
+        .collect();
+    assert_eq!(kinds, [0, 20, 1, 10], "its header, its donor, its operator, its fund");
+
+    let read = Receipted::read(text.as_bytes()).unwrap();
+    assert_eq!((read.entry.no, read.index), (EntryNo(9), said.index));
+    assert_eq!(read.opened, [(SubjectNo(subject), Field::Name, value.to_owned())]);
+    for (name, bytes) in [
+        ("root", base32::encode(&root).join("\n").into_bytes()),
+        ("parts", parts::split(&text, 400).join("\n").into_bytes()),
+        ("checkpoints", jinguo::chain::checkpoints::encode(std::slice::from_ref(&read.checkpoint))),
+    ] {
+        same_as_file("fuzz/seeds/paper", name, &bytes);
+    }
+    same_as_file("fuzz/seeds/receipt", "funds", text.as_bytes());
+    same_as_file("fuzz/seeds/receipt", "carried", &receipt.extra.unwrap());
 }

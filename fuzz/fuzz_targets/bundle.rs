@@ -11,7 +11,7 @@ use std::path::Path;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(bundle) = Bundle::open(&OneFile(bytes.into()), Path::new("")) else { return };
-    for section in [Section::Journal, Section::VaultFrames, Section::VaultKeys, Section::SealedKey] {
+    for section in Section::ALL {
         let mut len = 0;
         let read = bundle.read::<BundleError>(section, |piece| {
             len += u64::try_from(piece.len()).unwrap_or(u64::MAX);

@@ -165,7 +165,7 @@ fn cosigned(
         Ok(seen.map_or(0, |kept| kept.checkpoint().size()).min(size))
     })?;
     // The ledger is not held while a witness thinks.
-    let line = witness_client::collect(url, Some(key), checkpoint, seen, &mut |old| {
+    let line = witness_client::collect(url, key, checkpoint, seen, &mut |old| {
         with_ledger(context, Access::Read, |_, ledger| Ok(ledger.prove_growth(old, size)?))
     });
     let line = line.map_err(|error| witness_client::failure(context.words, url, error))?;

@@ -373,7 +373,7 @@ pub fn paper_root(typed: &str) -> Result<PaperRoot, Wrong> {
         let size = size.bytes().all(|b| b.is_ascii_digit()).then(|| size.parse().ok())??;
         Some((size, rows))
     };
-    let (size, rows) = read().ok_or_else(|| Wrong::PaperRoot(None))?;
+    let (size, rows) = read().ok_or(Wrong::PaperRoot(None))?;
     let root = base32::parse(rows).map_err(|wrong| Wrong::PaperRoot(Some(wrong)))?;
     Ok(PaperRoot { size, root })
 }

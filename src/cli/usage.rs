@@ -290,6 +290,23 @@ fn advice(words: &Words, cause: &Wrong) -> String {
     }
 }
 
+/// Where a root from paper was mistyped, as a sentence.
+fn mistyped(words: &Words, wrong: &Mistyped) -> String {
+    let row = ("row", wrong.row.into());
+    match wrong.cause {
+        Cause::Character { found, group } => words.say(
+            "error-paper-character",
+            &[row, ("found", found.to_string().into()), ("group", group.into())],
+        ),
+        Cause::Length { found } => words.say("error-paper-length", &[row, ("found", found.into())]),
+        Cause::Place { is } => words.say("error-paper-place", &[row, ("is", is.into())]),
+        Cause::Check { group: Some(group) } => {
+            words.say("error-paper-group", &[row, ("group", group.into())])
+        }
+        Cause::Check { group: None } => words.say("error-paper-row", &[row]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,22 +324,5 @@ mod tests {
                 assert!(words.has(error) && words.has(hint), "{expected:?}");
             }
         }
-    }
-}
-
-/// Where a root from paper was mistyped, as a sentence.
-fn mistyped(words: &Words, wrong: &Mistyped) -> String {
-    let row = ("row", wrong.row.into());
-    match wrong.cause {
-        Cause::Character { found, group } => words.say(
-            "error-paper-character",
-            &[row, ("found", found.to_string().into()), ("group", group.into())],
-        ),
-        Cause::Length { found } => words.say("error-paper-length", &[row, ("found", found.into())]),
-        Cause::Place { is } => words.say("error-paper-place", &[row, ("is", is.into())]),
-        Cause::Check { group: Some(group) } => {
-            words.say("error-paper-group", &[row, ("group", group.into())])
-        }
-        Cause::Check { group: None } => words.say("error-paper-row", &[row]),
     }
 }

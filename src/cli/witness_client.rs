@@ -56,15 +56,14 @@ pub enum WitnessError {
     Prove(Failure),
 }
 
-/// The cosignature of the witness at `url` on a checkpoint, checked with its key. Without a key it can only be told that
-/// it has the form of one. `old_size` is what the witness is thought to remember; `prove` makes the proof from a size
-/// to the checkpoint's.
+/// The cosignature of the witness at `url` on a checkpoint, checked with its key. `old_size` is what the witness is
+/// thought to remember; `prove` makes the proof from a size to the checkpoint's.
 ///
 /// # Errors
 /// [`WitnessError`].
 pub fn collect(
     url: &str,
-    key: Option<&VerifierKey>,
+    key: &VerifierKey,
     note: &SignedCheckpoint,
     old_size: u64,
     prove: &mut dyn FnMut(u64) -> Result<Vec<Hash32>, Failure>,
@@ -115,22 +114,11 @@ fn post(agent: &Agent, address: &str, body: &str) -> Result<(u16, String), Witne
     }
 }
 
-fn checked(
-    said: &str,
-    key: Option<&VerifierKey>,
-    note: &SignedCheckpoint,
-) -> Result<SignatureLine, WitnessError> {
+fn checked(said: &str, key: &VerifierKey, note: &SignedCheckpoint) -> Result<SignatureLine, WitnessError> {
     let lines = said.strip_suffix('\n').ok_or(WitnessError::Nonsense("no whole line"))?;
     let mut found = None;
     for line in lines.split('\n') {
         let line = SignatureLine::parse(line).map_err(|_| WitnessError::Nonsense("no signature line"))?;
-        let Some(key) = key else {
-            // A time and an Ed25519 signature.
-            if line.bytes.len() == 72 {
-                return Ok(line);
-            }
-            continue;
-        };
         match cosignature::verify(note.note().text(), &line, key) {
             Ok(0) => return Err(WitnessError::Nonsense("a cosignature without a time")),
             Ok(_) => found = found.or(Some(line)),

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 const FILES: [&str; 3] = ["vault", "vault-keys", "journal"];
 const VAULT: [&str; 2] = ["vault", "vault-keys"];
+const BUNDLED: [&str; 4] = ["vault", "vault-keys", "checkpoints", "journal"];
 
 /// Why a folder was not made.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ fn draft_of(dir: &Path, name: &str) -> PathBuf {
 
 /// Whether a folder's file is only what a try to put a ledger back has left there.
 pub fn is_left_over(name: &str) -> bool {
-    FILES.iter().any(|file| name.strip_suffix(".tmp") == Some(*file))
+    BUNDLED.iter().any(|file| name.strip_suffix(".tmp") == Some(*file))
 }
 
 /// Files of a ledger as drafts.
@@ -168,8 +169,8 @@ pub fn vault_from_backup(backup: &Backup, fs: &dyn Fs, dir: &Path) -> Result<(),
 /// # Errors
 /// [`NotPutBack`]; the folder is then no ledger.
 pub fn from_bundle(bundle: &Bundle, fs: &dyn Fs, dir: &Path) -> Result<Option<Vec<u8>>, NotPutBack> {
-    Drafts::new(fs, dir, &FILES)?.fill(|drafts| {
-        let sections = [Section::VaultFrames, Section::VaultKeys, Section::Journal];
+    Drafts::new(fs, dir, &BUNDLED)?.fill(|drafts| {
+        let sections = [Section::VaultFrames, Section::VaultKeys, Section::Checkpoints, Section::Journal];
         for (at, section) in sections.into_iter().enumerate() {
             bundle.read::<NotPutBack>(section, |bytes| drafts.put(at, bytes))?;
         }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use std::io::ErrorKind;
 use std::path::Path;
 
-const ALL: [Section; 4] = [Section::Journal, Section::VaultFrames, Section::VaultKeys, Section::SealedKey];
+const ALL: [Section; 6] = Section::ALL;
 
 fn target() -> &'static Path {
     Path::new("/disk/county.jgb")
@@ -25,7 +25,7 @@ fn disk_with(bytes: &[u8]) -> SimFs {
     disk
 }
 
-pub type Contents = [Option<Vec<u8>>; 4];
+pub type Contents = [Option<Vec<u8>>; 6];
 
 /// Writes a bundle, each section in pieces of that many bytes.
 fn written(fs: &SimFs, contents: &Contents, piece: usize) -> Result<(), BundleError> {
@@ -41,7 +41,7 @@ fn written(fs: &SimFs, contents: &Contents, piece: usize) -> Result<(), BundleEr
 
 fn found(fs: &SimFs) -> Result<Contents, BundleError> {
     let bundle = Bundle::open(fs, target())?;
-    let mut contents = [const { None }; 4];
+    let mut contents = [const { None }; 6];
     for (section, contents) in ALL.into_iter().zip(&mut contents) {
         let mut bytes = Vec::new();
         bundle.read::<BundleError>(section, |piece| {
@@ -60,6 +60,12 @@ fn found(fs: &SimFs) -> Result<Contents, BundleError> {
 }
 
 pub fn small() -> Contents {
+    let [journal, frames, keys, sealed] = four();
+    [journal, frames, keys, sealed, Some(Vec::new()), Some(vec![9; 5])]
+}
+
+/// What a bundle held before it had checkpoints and public keys.
+pub fn four() -> [Option<Vec<u8>>; 4] {
     [Some(b"a journal".to_vec()), Some(vec![7; 40]), Some(Vec::new()), Some(vec![9; 5])]
 }
 
@@ -109,7 +115,7 @@ fn other_files_and_newer_ones_are_told_apart() {
 
 #[test]
 fn a_bundle_that_fails_leaves_what_was_there() {
-    let old = [Some(b"old".to_vec()), None, None, None];
+    let old = [Some(b"old".to_vec()), None, None, None, None, None];
     for call in 0.. {
         let mut reached = false;
         for fault in [Fault::Error, Fault::Full, Fault::Short, Fault::Sync, Fault::PowerCut] {
@@ -152,7 +158,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read(
-        lens in prop::array::uniform4(prop::option::of(prop_oneof![0_usize..100, 262_000_usize..530_000])),
+        lens in prop::array::uniform6(prop::option::of(prop_oneof![0_usize..100, 262_000_usize..530_000])),
         piece in prop_oneof![4000_usize..9000, Just(262_144), Just(1_000_000)],
     ) {
         let contents = lens.map(|len| len.map(|len| (0..len).map(|n| u8::try_from(n % 251).unwrap()).collect()));

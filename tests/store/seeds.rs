@@ -28,8 +28,10 @@ fn key(byte: u8) -> Zeroizing<[u8; 32]> {
 fn the_seeds_of_the_fuzz_targets_are_these() {
     same_as_file("backup", "one", &backup::MADE.one);
     same_as_file("backup", "two", &backup::MADE.two);
-    same_as_file("bundle", "all", &bundle::made(&bundle::small()));
-    same_as_file("bundle", "journal", &bundle::made(&[Some(b"a journal".to_vec()), None, None, None]));
+    let [journal, frames, keys, sealed] = bundle::four();
+    same_as_file("bundle", "all", &bundle::made(&[journal.clone(), frames, keys, sealed, None, None]));
+    same_as_file("bundle", "six", &bundle::made(&bundle::small()));
+    same_as_file("bundle", "journal", &bundle::made(&[journal, None, None, None, None, None]));
 
     let origin = Line::new("example.org/fund").unwrap();
     let secrets = LedgerSecrets { seed: key(5), master: key(7), lookup: None };

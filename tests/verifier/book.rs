@@ -215,8 +215,8 @@ pub fn books() -> Vec<Book> {
     let key_file: serde_json::Value = serde_json::from_str(&key_file).unwrap();
     let mut seeds = vec![[0; 32]];
     hex::decode_to_slice(key_file["secret"].as_str().unwrap(), &mut seeds[0]).unwrap();
-    // Those of tests/vectors/keys-2.txt.
-    seeds.extend([0x11, 0x12, 0x13, 0x32, 0x22].map(|byte| [byte; 32]));
+    // Those of tests/vectors/keys-2.txt, and an auditor's.
+    seeds.extend([0x11, 0x12, 0x13, 0x14, 0x32, 0x22].map(|byte| [byte; 32]));
     let keys = Arc::new(seeds.iter().map(OperatorKey::from_seed).collect());
     let read = |name: &str, path: &Path| Book::read(name, fs::read(path).unwrap(), &keys);
     let mut books: Vec<Book> = VECTORS

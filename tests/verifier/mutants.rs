@@ -360,7 +360,7 @@ fn set_amounts(entry: &mut [u8], to: impl Fn(i64) -> i64) {
     let before = amount_at(entry, postings_of(entry)[0]).abs();
     for at in 25..entry.len() - 7 {
         let here = i64::from_be_bytes(entry[at..at + 8].try_into().unwrap());
-        if here.abs() == before {
+        if here.unsigned_abs() == before.unsigned_abs() {
             entry[at..at + 8].copy_from_slice(&(to(before) * here.signum()).to_be_bytes());
         }
     }
@@ -533,7 +533,7 @@ fn entry_byte(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
 fn body_byte(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     changed(book, dice, any, |entry, dice| {
         let from = body_at(entry);
-        let at = from + dice.below(entry.len() - from);
+        let at = from + dice.below(entry.len().checked_sub(from).filter(|size| *size > 0)?);
         match dice.below(4) {
             0 => entry[at] = *dice.of(&[0, 1, 2, 9, 12, 0x7f, 0xff]),
             1 => {
@@ -573,6 +573,9 @@ fn shorter_entry(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     changed(book, dice, any, |entry, dice| {
         let body = entry[body_at(entry)..].to_vec();
         let count = (1 + dice.below(9)).min(body.len());
+        if count == 0 {
+            return None;
+        }
         if dice.below(2) == 0 {
             entry.truncate(entry.len() - count);
         } else {

@@ -22,7 +22,7 @@ fn asked(
         proved.push(from);
         Ok(request_of(history, from, size).proof)
     };
-    let line = collect(&served.url(), Some(&served.own), &at(history, size), old, &mut prove);
+    let line = collect(&served.url(), &served.own, &at(history, size), old, &mut prove);
     (line, proved)
 }
 
@@ -45,10 +45,11 @@ fn an_honest_witness_is_asked_until_it_cosigns() {
     assert!(matches!(asked(&served, 1, 25, 20).0, Err(WitnessError::Refused { status: 422, .. })));
     let other = KeyName::new("example.com/witness").unwrap();
     let other = VerifierKey::of(&OperatorKey::from_seed(&[3; 32]), other, Algorithm::Cosignature).unwrap();
-    let line = collect(&served.url(), Some(&other), &at(0, 20), 20, &mut |_| Ok(Vec::new()));
+    let line = collect(&served.url(), &other, &at(0, 20), 20, &mut |_| Ok(Vec::new()));
     assert!(matches!(line, Err(WitnessError::OtherKey)));
-    assert!(collect(&served.url(), None, &at(0, 20), 20, &mut |_| Ok(Vec::new())).is_ok());
-    assert!(collect(&format!("{}/", served.url()), None, &at(0, 20), 20, &mut |_| Ok(Vec::new())).is_ok());
+    assert!(
+        collect(&format!("{}/", served.url()), &served.own, &at(0, 20), 20, &mut |_| Ok(Vec::new())).is_ok()
+    );
 }
 
 /// A server that answers every request with these bytes.
@@ -86,7 +87,7 @@ fn others_are_not_believed() {
     let stranger = cosign(&text, &OperatorKey::from_seed(&[3; 32]), &name, 7).unwrap();
     let elsewhere = cosign(at(0, 6).note().text(), &key, &name, 7).unwrap();
     let ask = |bytes: Vec<u8>| {
-        collect(&answering(bytes), Some(&own), &at(0, 5), 0, &mut |from| Ok(request_of(0, from, 5).proof))
+        collect(&answering(bytes), &own, &at(0, 5), 0, &mut |from| Ok(request_of(0, from, 5).proof))
     };
     // A stranger's line beside the good one is passed over.
     assert_eq!(ask(http(200, &format!("{stranger}\n{good}\n"))).unwrap(), good);
@@ -111,10 +112,10 @@ fn others_are_not_believed() {
     assert!(matches!(ask(http(200, "")[..20].to_vec()), Err(WitnessError::Unreachable(_))));
     // Nobody listens there: a port that was this test's own a moment ago.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let gone = collect(&format!("http://{port}"), Some(&own), &at(0, 5), 0, &mut |_| Ok(vec![Hash32::ZERO]));
+    let gone = collect(&format!("http://{port}"), &own, &at(0, 5), 0, &mut |_| Ok(vec![Hash32::ZERO]));
     assert!(matches!(gone, Err(WitnessError::Unreachable(_))));
     assert!(matches!(
-        collect("no address", Some(&own), &at(0, 5), 0, &mut |_| Ok(vec![])),
+        collect("no address", &own, &at(0, 5), 0, &mut |_| Ok(vec![])),
         Err(WitnessError::Unreachable(_))
     ));
     assert_eq!(at(0, 5).checkpoint().origin(), ORIGIN);
