@@ -22,6 +22,10 @@ mod office;
 mod people;
 #[path = "cli/programmes.rs"]
 mod programmes;
+#[path = "cli/proofs.rs"]
+mod proofs;
+#[path = "cli/proofs_bad.rs"]
+mod proofs_bad;
 #[path = "cli/recovery.rs"]
 mod recovery;
 #[path = "cli/relief.rs"]

@@ -92,6 +92,18 @@ fn other_values_that_are_none() {
     refused("text-too-long", &["reverse", "E-118", "--reason", &"长".repeat(67)], "");
     refused("text-hidden", &["reverse", "E-118", "--reason", "a\u{202E}b"], "");
     refused("expected-head", &["verify", "--expect", "12"], "");
+    refused("paper-root", &["verify", "--paper", "12"], "");
+    refused("paper-root-character", &["verify", "--paper", "12:0000-0000-0000-0H3K-0U00"], "");
+    refused("paper-root-length", &["verify", "--paper", "12:0000-0000-0000-0H3K"], "");
+    refused(
+        "paper-root-place",
+        &["verify", "--paper", &format!("12:{}", "0000-0000-0000-0H3K-".repeat(4))],
+        "",
+    );
+    refused("key-line", &["verify-receipt", "receipt.txt", "--ledger-key", "example.org/fund"], "");
+    refused("max-age", &["verify", "--max-age", "month"], "");
+    refused("max-age-endless", &["verify", "--max-age", "36501"], "");
+    refused("for-witness", &["checkpoint", "--for-witness", "many"], "");
     refused("count", &["log", "--last", "0"], "");
 }
 

@@ -8,11 +8,11 @@ use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::open::{Cause, note, with_ledger};
 use super::record::{Given, record};
-use super::{backup, new_file, open, paper, trust, witness_client};
+use super::{backup, new_file, open, paper, parse, trust, witness_client};
 use crate::chain::witness::Request;
 use crate::chain::{Note, OperatorKey, Policy, SignedCheckpoint, VerifierKey};
 use crate::entry::Body;
-use crate::ledger::{Access, Ledger};
+use crate::ledger::{Access, Ledger, LedgerError};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -36,7 +36,7 @@ pub struct CheckpointArgs {
     #[arg(long, value_name = "URL", requires = "trust")]
     pub witness: Vec<String>,
     /// A request for a witness who saw that many records last, in place of the note.
-    #[arg(long, value_name = "SIZE", conflicts_with_all = ["trust", "page", "merge"])]
+    #[arg(long, value_name = "SIZE", value_parser = parse::count_or_zero::<u64>, conflicts_with_all = ["trust", "page", "merge"])]
     pub for_witness: Option<u64>,
     /// A checkpoint of this ledger that came back cosigned.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["trust", "newest"])]
@@ -126,10 +126,10 @@ fn witnesses(
 fn make(args: &CheckpointArgs, context: &mut Context<'_>) -> Result<SignedCheckpoint, Failure> {
     let dir = open::find(context, Access::Write)?;
     let key = OperatorKey::from_seed(&backup::ledger_keys(context, &dir)?.seed);
-    let given = Given::of_register(&args.register);
+    let given = Given::of_register(&args.register).beside(args.output.is_none());
     record(context, &given, |batch| {
         // Asked before it is recorded: an origin that no note can carry must not leave a closing commit behind.
-        batch.ledger().verifier_key()?.ok_or(crate::ledger::LedgerError::NoCheckpoints)?;
+        batch.ledger().verifier_key()?.ok_or(LedgerError::NoCheckpoints)?;
         given.add(batch, Body::Checkpoint)?;
         Ok(())
     })?;
@@ -203,14 +203,20 @@ fn merged(
     ledger: &mut Ledger,
     came: &SignedCheckpoint,
 ) -> Result<SignedCheckpoint, Cause> {
+    let refused = |error: &str| {
+        let message = Message::nothing_recorded(context.words.word(error));
+        Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-merge")))
+    };
+    let own = ledger.verifier_key()?.ok_or(LedgerError::NoCheckpoints)?;
     let same = |kept: &SignedCheckpoint| kept.checkpoint() == came.checkpoint();
     let Some(mut kept) = ledger.checkpoints()?.into_iter().find(same) else {
-        let message = Message::nothing_recorded(context.words.word("error-checkpoint-not-ours"));
-        return Err(
-            Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-none"))).into()
-        );
+        return Err(refused("error-checkpoint-not-ours").into());
     };
-    for line in came.note().signatures() {
+    // A wrong line under the ledger's own name would spoil the checkpoint that is kept.
+    if came.note().verify(&own).is_err() {
+        return Err(refused("error-checkpoint-changed").into());
+    }
+    for line in came.note().signatures().iter().filter(|line| !line.is_of(&own)) {
         kept = kept.with(line.clone()).map_err(|_| full(context))?;
     }
     ledger.keep_checkpoint(kept.clone())?;

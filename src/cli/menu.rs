@@ -85,10 +85,11 @@ fn entry(typed: &str) -> Result<(), Wrong> {
 const FUNDS: &[&str] = &["fund", "list"];
 const PERSONS: &[&str] = &["person", "list"];
 const AMOUNT: Step = step("menu-ask-amount", None, amount);
+const NEW_FILE: Step = step("menu-ask-new-file", Some("--output"), line);
 const FUND: Step = from_list(step("menu-ask-fund", None, code), FUNDS);
 
-/// The ten commonest, by what offices do every day.
-const JOBS: [Job; 10] = [
+/// The commonest: what offices do every day, then what makes others trust the books.
+const JOBS: [Job; 12] = [
     Job {
         name: "menu-donate",
         command: &["donate"],
@@ -148,6 +149,12 @@ const JOBS: [Job; 10] = [
         steps: &[step("menu-ask-file", Some("--output"), line)],
     },
     Job { name: "menu-verify", command: &["verify"], steps: &[] },
+    Job { name: "menu-checkpoint", command: &["checkpoint"], steps: &[NEW_FILE] },
+    Job {
+        name: "menu-prove",
+        command: &["prove"],
+        steps: &[from_list(step("menu-ask-any-entry", None, entry), &["log", "--last", "20"]), NEW_FILE],
+    },
 ];
 
 /// Shows the menu and does what is chosen, until nothing is.

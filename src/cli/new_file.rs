@@ -8,12 +8,18 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// Whether the name is free; asked before anything is recorded or a passphrase is typed.
+/// Whether the name is free, in a folder that is there; asked before anything is recorded or a passphrase is typed.
 ///
 /// # Errors
-/// A refusal where something has that name.
+/// A refusal where something has that name; an I/O failure where there is no such folder.
 pub fn is_free(context: &Context<'_>, path: &Path) -> Result<(), Failure> {
-    if path.exists() { Err(there(context, path)) } else { Ok(()) }
+    if path.exists() {
+        return Err(there(context, path));
+    }
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(std::fs::metadata) {
+        Some(Err(cause)) => Err(failed(context, path, &cause)),
+        _ => Ok(()),
+    }
 }
 
 fn there(context: &Context<'_>, path: &Path) -> Failure {

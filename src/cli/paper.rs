@@ -4,10 +4,12 @@
 
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
+use super::note_words::{checkpoint_cause, parts_cause, receipt_cause};
 use super::open::Cause;
 use super::trust;
 use crate::base::{Timestamp, parts};
-use crate::chain::{Note, SignedCheckpoint, TlogProof};
+use crate::chain::checkpoint::CheckpointError;
+use crate::chain::{Note, NoteError, SignedCheckpoint, TlogProof};
 use crate::entry::{Body, GiftWhat, GoodsWhat};
 use crate::export::checkpoint_page::{self, CheckpointPage, Cosigned};
 use crate::export::receipt_page::{self, ReceiptKind, ReceiptPage};
@@ -40,20 +42,22 @@ impl HeldFile {
 ///
 /// # Errors
 /// A usage failure where parts are missing or there is no such file; an I/O failure.
-fn bytes(context: &Context<'_>, file: &Path) -> Result<Vec<u8>, Failure> {
+fn bytes(context: &Context<'_>, file: &Path, wanted: &str) -> Result<Vec<u8>, Failure> {
     let bytes =
         trust::read_bounded(file, LONGEST).map_err(|cause| trust::file_failure(context, file, &cause))?;
     match std::str::from_utf8(&bytes) {
         Ok(text) if parts::are_parts(text) => {
-            parts::join(text).map(String::into_bytes).map_err(|error| none(context, file, &error))
+            let cause = |error| none(context, file, wanted, &parts_cause(context.words, &error));
+            parts::join(text).map(String::into_bytes).map_err(cause)
         }
         _ => Ok(bytes),
     }
 }
 
-fn none(context: &Context<'_>, file: &Path, cause: &dyn std::fmt::Display) -> Failure {
-    let args = [("file", file.display().to_string().into()), ("cause", cause.to_string().into())];
-    let message = Message::new(context.words.say("error-proof-file", &args), Recorded::NotAsked);
+/// The failure of a file that is none: `wanted` is the sentence that says of what.
+fn none(context: &Context<'_>, file: &Path, wanted: &str, cause: &str) -> Failure {
+    let args = [("file", file.display().to_string().into()), ("cause", cause.into())];
+    let message = Message::new(context.words.say(wanted, &args), Recorded::NotAsked);
     Failure::told(Exit::Usage, message.hint(context.words.word("hint-proof-file")))
 }
 
@@ -62,15 +66,14 @@ fn none(context: &Context<'_>, file: &Path, cause: &dyn std::fmt::Display) -> Fa
 /// # Errors
 /// As [`read_receipt`].
 pub fn read_held(context: &Context<'_>, file: &Path) -> Result<HeldFile, Failure> {
-    let bytes = bytes(context, file)?;
+    let (words, wanted) = (context.words, "error-proof-file");
+    let bytes = bytes(context, file, wanted)?;
     if bytes.starts_with(b"c2sp.org/tlog-proof") {
-        let receipt = Receipted::read(&bytes).map_err(|error| none(context, file, &error))?;
-        return Ok(HeldFile::Receipt(Box::new(receipt)));
+        let cause = |error| none(context, file, wanted, &receipt_cause(words, &error));
+        return Ok(HeldFile::Receipt(Box::new(Receipted::read(&bytes).map_err(cause)?)));
     }
-    if bytes.len() > Note::MAX {
-        return Err(none(context, file, &crate::chain::NoteError::TooLong));
-    }
-    SignedCheckpoint::parse(&bytes).map(HeldFile::Checkpoint).map_err(|error| none(context, file, &error))
+    let cause = |error| none(context, file, wanted, &checkpoint_cause(words, &error));
+    checkpoint_of(&bytes).map(HeldFile::Checkpoint).map_err(cause)
 }
 
 /// Reads a checkpoint.
@@ -78,7 +81,17 @@ pub fn read_held(context: &Context<'_>, file: &Path) -> Result<HeldFile, Failure
 /// # Errors
 /// As [`read_receipt`].
 pub fn read_checkpoint(context: &Context<'_>, file: &Path) -> Result<SignedCheckpoint, Failure> {
-    SignedCheckpoint::parse(&bytes(context, file)?).map_err(|error| none(context, file, &error))
+    let wanted = "error-checkpoint-file";
+    let bytes = bytes(context, file, wanted)?;
+    checkpoint_of(&bytes)
+        .map_err(|error| none(context, file, wanted, &checkpoint_cause(context.words, &error)))
+}
+
+fn checkpoint_of(bytes: &[u8]) -> Result<SignedCheckpoint, CheckpointError> {
+    if bytes.len() > Note::MAX {
+        return Err(NoteError::TooLong.into());
+    }
+    SignedCheckpoint::parse(bytes)
 }
 
 /// Reads a receipt.
@@ -86,7 +99,10 @@ pub fn read_checkpoint(context: &Context<'_>, file: &Path) -> Result<SignedCheck
 /// # Errors
 /// A usage failure where the file holds none, or something in it does not hold together; an I/O failure.
 pub fn read_receipt(context: &Context<'_>, file: &Path) -> Result<Receipted, Failure> {
-    Receipted::read(&bytes(context, file)?).map_err(|error| none(context, file, &error))
+    let wanted = "error-receipt-file";
+    let bytes = bytes(context, file, wanted)?;
+    Receipted::read(&bytes)
+        .map_err(|error| none(context, file, wanted, &receipt_cause(context.words, &error)))
 }
 
 /// The page of a checkpoint of this ledger.
@@ -139,7 +155,7 @@ pub fn receipt(
         _ => false,
     };
     // What a reader of paper asks; the rest is in the receipt, and `verify-receipt` shows it.
-    let shown = ["summary", "date", "voucher", "opened", "recorded_at", "operator"];
+    let shown = ["summary", "date", "status", "voucher", "opened", "recorded_at", "operator"];
     let rows = report::receipt::rows(words, receipt).into_iter();
     let fields = rows.filter(|(what, ..)| shown.contains(what)).map(|(_, label, value)| (label, value));
     let page = ReceiptPage {

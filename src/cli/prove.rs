@@ -68,7 +68,8 @@ pub fn run(args: &ProveArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     })?;
     if let (true, Some(person)) = (opens, holder) {
         // As everywhere: an entry says whose data was seen before anybody sees it.
-        let given = Given::of_register(&args.register);
+        let printed = args.output.is_none() && args.page.is_none();
+        let given = Given::of_register(&args.register).beside(printed);
         record(context, &given, |batch| {
             given.add(batch, Body::Unmasked(Unmasked { person: Some(person), count: 1 }))?;
             Ok(())

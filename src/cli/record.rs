@@ -28,6 +28,7 @@ pub struct Given {
     attachments: Vec<Hash32>,
     note: Option<Line>,
     format: Format,
+    beside: bool,
 }
 
 impl Given {
@@ -57,7 +58,14 @@ impl Given {
             attachments: Vec::new(),
             note: args.note.clone(),
             format: args.print.format,
+            beside: false,
         }
+    }
+
+    /// The same; `true`: what was recorded is told on standard error, because something else is printed as data.
+    #[must_use]
+    pub fn beside(self, beside: bool) -> Given {
+        Given { beside, ..self }
     }
 
     /// The same with one more paper.
@@ -150,10 +158,18 @@ pub fn record(
         let receipt = batch.commit()?;
         // It is recorded. From here on nothing may look like a failure of the ledger.
         let table = report::recorded::table(context.words, ledger, &receipt, given.format != Format::Table);
-        context.print(&table, given.format)?;
-        if given.format == Format::Table {
-            head_line(context, receipt.size, &receipt.head)?;
-        }
+        let swap = |context: &mut Context<'_>| {
+            if given.beside {
+                std::mem::swap(&mut context.out, &mut context.err);
+            }
+        };
+        swap(context);
+        let told = context.print(&table, given.format).and_then(|()| match given.format {
+            Format::Table => head_line(context, receipt.size, &receipt.head),
+            Format::Json | Format::Csv => Ok(()),
+        });
+        swap(context);
+        told?;
         if !receipt.indexed {
             note(context, &context.words.word("recorded-not-indexed"))?;
         }

@@ -66,6 +66,7 @@ pub fn run(args: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure
     let expect = args.expect.as_ref().map(|held| (held.size, held.hash));
     let report = match &args.bundle {
         Some(file) => {
+            std::fs::metadata(file).map_err(|cause| trust::file_failure(context, file, &cause))?;
             let bundle = Bundle::open(&RealFs, file);
             let bundle = bundle.map_err(|error| bundle::failure(context, file, &error))?;
             anchors.notes.extend(bundle_notes(context, file, &bundle)?);
@@ -79,7 +80,7 @@ pub fn run(args: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure
             };
             let kept = kept_in(&RealFs, &dir);
             let kept = kept.map_err(|error| trouble::failure(context, Access::Read, None, &error))?;
-            let label = dir.join("checkpoints").display().to_string();
+            let label = "checkpoints".to_owned();
             anchors.notes.extend(kept.into_iter().map(|checkpoint| inside(&label, checkpoint)));
             let indexes = Some(Arc::new(SledIndexes) as Arc<_>);
             let options = VerifyOptions { fs: Arc::new(RealFs), expect, master, indexes };
@@ -192,7 +193,8 @@ pub fn table(words: &Words, report: &Report, format: Format) -> Table {
         // A ledger keeps every checkpoint that it ever signed; of those that say nothing new one line is enough.
         if anchor.outside || anchor.code() > 10 || anchor.anchors().is_some() {
             let style = if anchor.code() > 10 { Style::Warning } else { Style::Plain };
-            row(style, "verify-anchor", said, None, detail);
+            let label = if anchor.outside { "verify-anchor" } else { "verify-own" };
+            row(style, label, said, None, detail);
         }
     }
     let own = report.anchors.iter().filter(|a| !a.outside && a.code() == 0 && a.anchors().is_none()).count();

@@ -13,7 +13,7 @@ use crate::report::{self};
 use clap::Args;
 use std::path::PathBuf;
 
-/// `verify-receipt FILE [--trust FILE | --key KEY-LINE]`
+/// `verify-receipt FILE [--trust FILE | --ledger-key KEY-LINE]`
 #[derive(Clone, Debug, Args)]
 pub struct VerifyReceiptArgs {
     /// The receipt.
@@ -22,9 +22,9 @@ pub struct VerifyReceiptArgs {
     /// The trust file: the ledger's key, and the witnesses that must have cosigned.
     #[arg(long, value_name = "FILE")]
     pub trust: Option<PathBuf>,
-    /// The ledger's key line, where there is no trust file.
+    /// The ledger's key line, where there is no trust file. `--key` is the operator's own, with every command.
     #[arg(long, value_name = "KEY-LINE", value_parser = parse::verifier_key, conflicts_with = "trust")]
-    pub key: Option<VerifierKey>,
+    pub ledger_key: Option<VerifierKey>,
     /// How what was found is printed.
     #[command(flatten)]
     pub print: PrintArgs,
@@ -62,7 +62,7 @@ impl Signed {
 pub fn run(args: &VerifyReceiptArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let policy = args.trust.as_deref().map(|path| trust::read(context, path)).transpose()?;
     let receipt = paper::read_receipt(context, &args.file)?;
-    let signed = match (&policy, &args.key) {
+    let signed = match (&policy, &args.ledger_key) {
         (Some(policy), _) => by_policy(policy, &receipt.checkpoint),
         (None, Some(key)) => by_key(key, &receipt.checkpoint),
         (None, None) => Signed::NoKey,

@@ -187,7 +187,7 @@ impl Report {
             (None, None) => head,
             // A head says nothing of its day.
             (None, Some(_)) => head.max(if head == 0 { 20 } else { 0 }),
-            (Some(at), Some(asked)) if at < asked => 20,
+            (Some(at), Some(asked)) if at < asked => head.max(20),
             (Some(_), _) if head == 10 => 0,
             (Some(_), _) => head,
         };

@@ -50,6 +50,10 @@ pub fn rows(words: &Words, receipt: &Receipted) -> Vec<(&'static str, String, St
         row("amount_yuan", "term-amount", amount.to_string());
     }
     row("date", "term-date", entry.business_date.to_string());
+    // Else it would read as if it had happened; whether it was approved later, the receipt can't say.
+    if entry.prepared {
+        row("status", "term-status", words.word("report-show-prepared"));
+    }
     if let Some(voucher) = entry.voucher {
         row("voucher", "term-voucher", voucher.no().to_string());
         row("voucher_date", "term-voucher-date", voucher.date.to_string());

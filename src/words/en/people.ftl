@@ -35,7 +35,7 @@ hint-person-restrict-old = and restrict the old registration: jinguo person rest
 hint-person-lost = enter everything again from the papers: jinguo person amend { $person } --name NAME --area AREA --category CATEGORY --id-number -
 hint-id-number-old = use the number of 18 characters on her present card
 hint-years = such as jinguo person retention 30
-hint-days = such as jinguo log --late 30
+hint-days = a whole number, such as 30
 
 # Help
 value-days = DAYS

@@ -31,7 +31,7 @@ hint-person-restrict-old = 并停用原来的登记：jinguo person restrict { $
 hint-person-lost = 对照原件重新录入全部各项：jinguo person amend { $person } --name 姓名 --area 地区 --category 类别 --id-number -
 hint-id-number-old = 请用现行身份证上的 18 位号码
 hint-years = 如：jinguo person retention 30
-hint-days = 如：jinguo log --late 30
+hint-days = 写整数，如 30
 
 # Help
 value-days = 天数
