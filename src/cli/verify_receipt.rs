@@ -124,23 +124,12 @@ fn told(context: &Context<'_>, table: &mut Table, signed: &Signed, format: Forma
             table.push(row("cosigned", "term-cosigned", format!("{witness}  {at}")));
         }
     }
-    let code = u64::from(signed.code());
-    table.notes.push(
-        words.say(
-            "verify-verdict",
-            &[
-                ("code", code.into()),
-                (
-                    "verdict",
-                    words
-                        .word(match signed.code() {
-                            0 => "receipt-verdict-0",
-                            10 => "receipt-verdict-10",
-                            _ => "receipt-verdict-41",
-                        })
-                        .into(),
-                ),
-            ],
-        ),
-    );
+    let verdict = match signed {
+        Signed::Good { .. } => "receipt-verdict-0",
+        Signed::NoKey => "receipt-verdict-10",
+        Signed::TooFew { .. } => "receipt-verdict-few",
+        Signed::Absent | Signed::Wrong(_) => "receipt-verdict-41",
+    };
+    let told = [("code", u64::from(signed.code()).into()), ("verdict", words.word(verdict).into())];
+    table.notes.push(words.say("verify-verdict", &told));
 }

@@ -88,6 +88,7 @@ receipt-not-signed = not signed by a trusted key of this ledger
 receipt-wrong-signature = a signature says that it is by { $name }, and is not
 receipt-verdict-0 = the entry is in the tree that was signed with a trusted key
 receipt-verdict-10 = the receipt holds together, but nothing from outside vouches for its signature: add --trust FILE or --ledger-key KEY-LINE, from another source than the receipt
+receipt-verdict-few = the receipt holds together and the ledger signed it, but fewer trusted witnesses saw it than the trust file asks for
 receipt-verdict-41 = a signature or key is invalid
 
 # Verification against what was held

@@ -116,7 +116,7 @@ error-witness-unreachable = no answer from the witness { $url }: { $cause }
 error-witness-ahead = the witness { $url } has seen { $size } records, more than there are here: this ledger may have been put back to an old state
 error-witness-refused = the witness { $url } refused ({ $status }): { $said }
 error-witness-nonsense = the answer of the witness { $url } is of no use: { $cause }
-hint-witness-later = the checkpoint is good, with one witness fewer; ask again later: { $url }
+hint-witness-later = the checkpoint is good, with one witness fewer; ask again later: jinguo checkpoint --newest --trust FILE --witness { $url }
 
 # Help
 help-witness = Cosign checkpoints of other ledgers

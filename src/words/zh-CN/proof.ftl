@@ -88,6 +88,7 @@ receipt-not-signed = 没有本账套受信任密钥的签名
 receipt-wrong-signature = 有一个自称 { $name } 的签名，是错的
 receipt-verdict-0 = 该分录在以受信任密钥签名的树中
 receipt-verdict-10 = 凭据自洽，但没有来自外部的东西证明其签名：请加 --trust 文件 或 --ledger-key 公钥行，且须来自凭据以外的渠道
+receipt-verdict-few = 凭据自洽，且有账套的签名，但见证人少于信任文件的要求
 receipt-verdict-41 = 签名或密钥无效
 
 # 与外部所持之物核对

@@ -116,7 +116,7 @@ error-witness-unreachable = 见证人 { $url } 没有应答：{ $cause }
 error-witness-ahead = 见证人 { $url } 已见过 { $size } 条，比本账套还多：本账套可能被退回到旧的状态
 error-witness-refused = 见证人 { $url } 拒绝（{ $status }）：{ $said }
 error-witness-nonsense = 见证人 { $url } 的应答不能用：{ $cause }
-hint-witness-later = 检查点仍然有效，只是少一个见证；可稍后再请：{ $url }
+hint-witness-later = 检查点仍然有效，只是少一个见证；可稍后再请：jinguo checkpoint --newest --trust 文件 --witness { $url }
 
 # Help
 help-witness = 见证其他账套的检查点
