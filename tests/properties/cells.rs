@@ -34,7 +34,6 @@ impl Model {
         for (at, event) in self.events.iter().enumerate() {
             let no = number(at);
             let named = match &event.body {
-                Body::Open(open) => Some(Named::Operator(open.operator)),
                 Body::Fund(fund) => Some(Named::Fund(fund.no)),
                 Body::Programme(programme) => Some(Named::Programme(programme.no)),
                 Body::Purpose(purpose) => Some(Named::Purpose(purpose.no)),
