@@ -86,7 +86,7 @@ impl Judge<'_> {
         let mutation = &ALL[usize::try_from(n).unwrap() % ALL.len()];
         loop {
             let book = &self.books[dice.below(self.books.len())];
-            // The largest is ten times all others: it is cut short, but for one in three hundred.
+            // The largest is ten times all others: it is cut short, but for one in three hundred of its mutants.
             let large = book.bytes.len() > 1_000_000;
             let most = if large && !n.is_multiple_of(300) { 25 } else { book.commits.len() };
             let commits = if large || dice.below(2) == 0 { 1 + dice.below(most) } else { most };

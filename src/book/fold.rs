@@ -110,8 +110,6 @@ pub(super) fn consume_numbers<B: View>(state: &mut Overlay<B>, entry: &Entry) ->
 /// What the body gives a name that other entries go by.
 const fn named(body: &Body) -> Option<Named> {
     match body {
-        Body::Open(open) => Some(Named::Operator(open.operator)),
-        Body::Operator(added) => Some(Named::Operator(added.no)),
         Body::Fund(fund) => Some(Named::Fund(fund.no)),
         Body::Programme(programme) => Some(Named::Programme(programme.no)),
         Body::Purpose(purpose) => Some(Named::Purpose(purpose.no)),

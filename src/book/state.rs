@@ -320,10 +320,6 @@ impl Key {
                     out.u8(3);
                     out.u32(no.0);
                 }
-                Named::Operator(no) => {
-                    out.u8(4);
-                    out.u32(no.0);
-                }
             },
             Key::Days(fund, period) => {
                 out.u32(fund.0);
@@ -526,8 +522,6 @@ pub enum Named {
     Programme(ProgrammeNo),
     /// A place or cause.
     Purpose(PurposeNo),
-    /// An operator.
-    Operator(OperatorNo),
 }
 
 /// Whose ledger it is.

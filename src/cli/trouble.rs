@@ -132,6 +132,11 @@ pub fn failure(
             let (exit, message) = told(Exit::Damage, words.word("error-checkpoints-damaged"));
             (exit, message.hint(words.word("hint-checkpoints-damaged")))
         }
+        LedgerError::CheckpointDiffers { size } => {
+            let (exit, message) =
+                told(Exit::Damage, words.say("error-checkpoint-differs", &[("size", (*size).into())]));
+            (exit, message.hint(words.word("hint-checkpoint-differs")))
+        }
         LedgerError::NoCheckpoints => {
             let (exit, message) = told(Exit::Refused, words.word("error-no-checkpoints"));
             (exit, message.hint(words.word("hint-no-checkpoints")))

@@ -12,7 +12,9 @@ use crate::ledger::anchor::{AnchorFound, Says};
 use crate::ledger::checkpoint::kept_in;
 use crate::ledger::compare::Difference;
 use crate::ledger::verify::{Checked, Finding, Held, VaultFault};
-use crate::ledger::{Access, Anchors, HeldNote, Report, VerifyOptions, verify_against, verify_bundle};
+use crate::ledger::{
+    Access, Anchors, HeldNote, LedgerError, Report, VerifyOptions, verify_against, verify_bundle,
+};
 use crate::report::names::NameBook;
 use crate::report::table::{Cell, Kind, Style, Table};
 use crate::store::bundle_file::{Bundle, BundleError, Section};
@@ -78,8 +80,14 @@ pub fn run(args: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure
                 Some(public) => secrets::of_vault(context, &dir, &public)?.map(|secrets| secrets.master),
                 None => None,
             };
-            let kept = kept_in(&RealFs, &dir);
-            let kept = kept.map_err(|error| trouble::failure(context, Access::Read, None, &error))?;
+            let kept = match kept_in(&RealFs, &dir) {
+                // They are copies: what they are of is verified all the same.
+                Err(LedgerError::CheckpointsDamaged) => {
+                    open::note(context, &context.words.word("error-checkpoints-damaged"))?;
+                    Vec::new()
+                }
+                kept => kept.map_err(|error| trouble::failure(context, Access::Read, None, &error))?,
+            };
             let label = "checkpoints".to_owned();
             anchors.notes.extend(kept.into_iter().map(|checkpoint| inside(&label, checkpoint)));
             let indexes = Some(Arc::new(SledIndexes) as Arc<_>);

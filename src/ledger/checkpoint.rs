@@ -42,15 +42,34 @@ impl Ledger {
         Ok(name.map(|(name, key)| VerifierKey::new(name, Algorithm::Ed25519, key)))
     }
 
+    /// The key that a checkpoint of this ledger is signed with, where one may be signed: the tree leads through the newest
+    /// that is kept. Two checkpoints that contradict each other would prove that the office shows two histories.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoCheckpoints`] where the ledger's origin can stand in no note; [`LedgerError::CheckpointDiffers`]; as
+    /// [`kept_in`]; or where the index can't be read.
+    pub fn may_checkpoint(&mut self) -> Result<VerifierKey, LedgerError> {
+        let verifier = self.verifier_key()?.ok_or(LedgerError::NoCheckpoints)?;
+        let kept = self.checkpoints()?;
+        let newest = kept.iter().rev().find(|kept| kept.note().verify(&verifier).is_ok());
+        if let Some(checkpoint) = newest.map(SignedCheckpoint::checkpoint).filter(|kept| kept.size() > 0) {
+            let size = checkpoint.size();
+            if size > self.tip.records() || self.root_at(size)? != *checkpoint.root() {
+                return Err(LedgerError::CheckpointDiffers { size });
+            }
+        }
+        Ok(verifier)
+    }
+
     /// Signs the tree as it stands with the ledger's own key.
     ///
     /// # Errors
-    /// [`LedgerError::NoCheckpoints`] where the ledger's origin can stand in no note; or where the index can't be read.
+    /// As [`Ledger::may_checkpoint`].
     ///
     /// # Panics
     /// Where the key is not the ledger's: whoever unlocked it has compared.
     pub fn sign_checkpoint(&mut self, key: &OperatorKey) -> Result<SignedCheckpoint, LedgerError> {
-        let verifier = self.verifier_key()?.ok_or(LedgerError::NoCheckpoints)?;
+        let verifier = self.may_checkpoint()?;
         let (size, root) = (self.tip.records(), self.tip.tree.root());
         let signed = SignedCheckpoint::sign(verifier.name(), size, root, key);
         let signed = signed.map_err(|_| LedgerError::NoCheckpoints)?;

@@ -63,6 +63,11 @@ pub enum LedgerError {
     NoLookupKey,
     /// The file of kept checkpoints is damaged. It holds copies alone.
     CheckpointsDamaged,
+    /// The ledger's key signed a checkpoint that this history does not lead through: something was lost, or is another.
+    CheckpointDiffers {
+        /// Its size.
+        size: u64,
+    },
     /// The ledger's origin can stand in no note, so nothing can be signed under it.
     NoCheckpoints,
     /// Somebody else writes to it.

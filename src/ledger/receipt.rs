@@ -97,12 +97,12 @@ impl Ledger {
         Ok(TlogProof { extra, index: proved.index, path: proved.path, checkpoint })
     }
 
-    /// The entries without which this one can't be read: what names its operator, fund, programme, place and holder, and
-    /// what it approves.
+    /// The entries without which this one can't be read: what names its fund, programme, place and holder, and what it
+    /// approves. Operators go by their numbers: their names are the office's affair, and would not fit on paper.
     fn needed(&mut self, no: EntryNo, holder: Option<PersonNo>) -> Result<Vec<EntryNo>, LedgerError> {
-        let found = self.locate(no)?;
-        let mut named = vec![Named::Operator(found.header.operator)];
-        for posting in &found.entry.postings {
+        let entry = self.locate(no)?.entry;
+        let mut named = Vec::new();
+        for posting in &entry.postings {
             named.push(Named::Fund(posting.fund));
             named.extend(posting.dims.programme.map(Named::Programme));
             named.extend(posting.dims.purpose.map(Named::Purpose));
@@ -112,7 +112,7 @@ impl Ledger {
         if let Some(person) = holder.map(|no| self.person(no)).transpose()?.flatten() {
             entries.push(EntryNo(person.entry));
         }
-        if let Body::Decided(decided) = &found.entry.body {
+        if let Body::Decided(decided) = &entry.body {
             entries.push(decided.prepared.entry);
         }
         for name in named {
@@ -121,9 +121,9 @@ impl Ledger {
             }
         }
         let mut needed: Vec<EntryNo> = Vec::new();
-        for entry in entries {
-            if entry != no && !needed.contains(&entry) && needed.len() + 1 < receipt::MOST_COMPANIONS {
-                needed.push(entry);
+        for other in entries {
+            if other != no && !needed.contains(&other) && needed.len() + 1 < receipt::MOST_COMPANIONS {
+                needed.push(other);
             }
         }
         Ok(needed)

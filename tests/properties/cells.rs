@@ -6,7 +6,7 @@ use crate::model::{Event, Model, number};
 use jinguo::base::{AccountCode, Date, EntryNo, Fen, FundNo, Period, PersonNo};
 use jinguo::book::relief::{Grant, Granted};
 use jinguo::book::state::{Cash, Cell, HeldFor, Key, LedgerInfo, Operator, PersonState};
-use jinguo::book::{Counts, Days, Periods, Turnover};
+use jinguo::book::{Counts, Days, Named, Periods, Turnover};
 use jinguo::entry::{Body, Disbursement, PassThrough, PersonAdded, PersonSort, Reversal, Role, Target};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,13 @@ impl Model {
         let mut cells = BTreeMap::new();
         for (at, event) in self.events.iter().enumerate() {
             let no = number(at);
+            let named = match &event.body {
+                Body::Fund(fund) => Some(Named::Fund(fund.no)),
+                Body::Programme(programme) => Some(Named::Programme(programme.no)),
+                Body::Purpose(purpose) => Some(Named::Purpose(purpose.no)),
+                _ => None,
+            };
+            cells.extend(named.map(|named| (Key::NamedBy(named), Cell::Number(no.0))));
             match event.body.clone() {
                 Body::Open(open) => {
                     let (origin, organisation, ledger_key) =

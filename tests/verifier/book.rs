@@ -3,6 +3,7 @@
 //! Owns: chaining and signing anew. Refuses to know: what is changed in between.
 
 use crate::python::root;
+use ed25519_dalek::Verifier;
 use jinguo::base::Hash32;
 use jinguo::chain::hash::{check, link, seal_hash};
 use jinguo::chain::{FILE_HEAD, FrameKind, Frontier, OperatorKey, Seal, VerifyingKey, frames, leaf_hash};
@@ -43,8 +44,8 @@ pub enum Fault {
     PlusOrder,
     /// One bit of the signature.
     Bit(usize),
-    /// A signature that fits any message where key and R are points of small order.
-    SmallOrder,
+    /// A signature made without a secret: it fits a key of small order, where that is not refused.
+    SmallOrder([u8; 32]),
     /// The sealed bytes hold one more.
     Longer,
 }
@@ -161,15 +162,41 @@ impl Book {
         match fault {
             Some(Fault::PlusOrder) => plus_order(&mut bytes[120..152]),
             Some(Fault::Bit(bit)) => bytes[88 + bit / 8] ^= 1 << (bit % 8),
-            Some(Fault::SmallOrder) => {
-                bytes[88..152].fill(0);
-                bytes[88] = 1;
+            Some(Fault::SmallOrder(key)) => {
+                let size = u16::try_from(origin.len()).unwrap().to_be_bytes();
+                let message = [b"jinguo/v1 seal\0", &size[..], origin.as_bytes(), &bytes[8..88]].concat();
+                bytes[88..152].copy_from_slice(&forged(&key, &message));
             }
             Some(Fault::Longer) => bytes.push(0),
             _ => {}
         }
         bytes
     }
+}
+
+/// The points whose order divides 8, in their one form.
+pub const SMALL_POINTS: [&str; 8] = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+];
+
+/// Scalar 0, and of the points of small order the one with which the equation of RFC 8032 holds, where one does.
+fn forged(key: &[u8; 32], message: &[u8]) -> [u8; 64] {
+    let mut signature = [0; 64];
+    for point in SMALL_POINTS {
+        hex::decode_to_slice(point, &mut signature[..32]).unwrap();
+        let made = ed25519_dalek::Signature::from_bytes(&signature);
+        if ed25519_dalek::VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify(message, &made).is_ok()) {
+            break;
+        }
+    }
+    signature
 }
 
 /// Adds the order of the group to a little-endian scalar.

@@ -53,18 +53,18 @@ macro_rules! mutations {
 pub const ALL: &[Mutation] = mutations![
     // The bytes alone.
     flip 100, flip_in_last_commit 100, delete_bytes 100, delete_frame 100, swap_frames 100, double_frame 100, truncate 100,
-    truncate_and_flip 100, zero_block 100, zero_bytes 100, zero_tail 100, append_rubbish 100, append_record 100,
+    truncate_and_flip 100, zero_block 100, zero_bytes 100, zero_tail 100, append_rubbish 100, append_record 80,
     other_length 100, swap_seals 100, swap_commits 100, delete_commit 100, double_commit 100, splice 100,
     lost_block_and_cut 100, cut_between_commits 100,
     // Chained and signed anew.
-    one_leg 90, both_legs 20, moved_to_fund 90, all_moved_to_fund 40, other_account 10, other_dimension 0, other_amount 10,
-    overspent 60, wrong_root 100, wrong_head 100, wrong_size 100, wrong_commit_no 100, wrong_origin 100, plus_order 100,
-    signature_bit 100, small_order_signature 100, longer_seal 100, small_order_key 100, other_key 100, other_operator 90,
-    clock_back 100, time_off 90, header_byte 90, other_rules 90, entry_byte 60, body_byte 30, longer_entry 100,
-    shorter_entry 90, bad_text 60, bad_date 90, late_date 90, voucher_gap 90, voucher_date 60, other_status 60,
-    other_kind 60, other_entry_no 100, other_leaf 90, bad_proof 100, proof_plus_order 100, double_entry 20,
-    drop_entry 10, swap_entries 5, commits_in_other_order 20, commits_without_numbers 100, commit_again 20,
-    commit_left_out 10, more_entries_counted 100, key_and_flip 60, key_and_cut 60, attachment 0,
+    one_leg 100, both_legs 30, moved_to_fund 100, all_moved_to_fund 30, other_account 3, other_dimension 5, other_amount 30,
+    overspent 75, wrong_root 100, wrong_head 100, wrong_size 100, wrong_commit_no 100, wrong_origin 100, plus_order 100,
+    signature_bit 100, small_order_signature 100, longer_seal 100, small_order_key 100, other_key 100, other_operator 100,
+    clock_back 100, time_off 100, header_byte 100, other_rules 100, entry_byte 75, body_byte 40, longer_entry 100,
+    shorter_entry 100, bad_text 60, bad_date 100, late_date 75, voucher_gap 100, voucher_date 75, other_status 70,
+    other_kind 80, other_entry_no 100, other_leaf 100, bad_proof 100, proof_plus_order 100, double_entry 35,
+    drop_entry 25, swap_entries 15, commits_in_other_order 45, commits_without_numbers 100, commit_again 30,
+    commit_left_out 30, more_entries_counted 100, key_and_flip 90, key_and_cut 90, attachment 75,
 ];
 
 fn frame_places(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
@@ -419,35 +419,32 @@ fn signature_bit(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
 }
 
 fn small_order_signature(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
-    seal_fault(book, dice, Fault::SmallOrder)
+    let mut key = [0; 32];
+    hex::decode_to_slice(dice.of(&SMALL_POINTS), &mut key).unwrap();
+    seal_fault(book, dice, Fault::SmallOrder(key))
 }
 
 fn longer_seal(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
     seal_fault(book, dice, Fault::Longer)
 }
 
-/// Keys that any message can be signed for, and two that have a second form.
-const WEAK: [&str; 10] = [
-    "0100000000000000000000000000000000000000000000000000000000000000",
+/// Keys that have a second form, or are no point at all.
+const NO_KEYS: [&str; 3] = [
     "0100000000000000000000000000000000000000000000000000000000000080",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     "0200000000000000000000000000000000000000000000000000000000000000",
 ];
 
 fn small_order_key(book: &Book, dice: &mut Dice) -> Option<Vec<u8>> {
-    let weak = hex::decode(dice.of(&WEAK)).unwrap();
+    let mut weak = [0; 32];
+    let all = [&SMALL_POINTS[..], &NO_KEYS].concat();
+    hex::decode_to_slice(dice.of(&all), &mut weak).unwrap();
     let mut commits = book.commits[..1 + dice.below(book.commits.len())].to_vec();
     let public = book.keys[commits[0].key].public();
     let opening = &mut commits[0].entries[0];
     let at = opening.windows(32).rposition(|w| w == public.0)?;
     opening[at..at + 32].copy_from_slice(&weak);
-    let fault = (dice.below(2) == 0).then_some((0, Fault::SmallOrder));
+    let fault = (dice.below(4) > 0).then_some((0, Fault::SmallOrder(weak)));
     Some(book.chained(&commits, false, fault))
 }
 

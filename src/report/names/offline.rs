@@ -22,12 +22,6 @@ impl NameBook {
                 Body::Purpose(place) => {
                     names.places.insert(place.no, place.name.clone());
                 }
-                Body::Open(open) => {
-                    names.operators.insert(open.operator, open.operator_name.clone());
-                }
-                Body::Operator(added) => {
-                    names.operators.insert(added.no, added.name.clone());
-                }
                 body => {
                     names.bodies.insert(*no, body.clone());
                 }
