@@ -168,7 +168,7 @@ fn a_checkpoint_goes_out_is_cosigned_and_comes_back() {
     in_both("checkpoints", Office::open, |office| {
         let keys = witnesses(office);
         does(office, "key ledger");
-        does(office, "密钥 账本 -o log.trust");
+        does(office, "密钥 账套 -o log.trust");
         ends(office, 1, "checkpoint --newest");
         ends(office, 1, "checkpoint --for-witness 0");
         does(office, "checkpoint -o first.txt --page first.html");
