@@ -23,7 +23,7 @@ pub enum KeyCommand {
     #[command(alias = "公钥")]
     Public(KeyPublicArgs),
     /// Prints the ledger's own public key, as a trust file.
-    #[command(alias = "账本")]
+    #[command(aliases = ["账套", "账本"])]
     Ledger(KeyLedgerArgs),
     /// Changes the passphrase of a key file.
     #[command(alias = "口令")]

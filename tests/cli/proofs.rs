@@ -35,7 +35,9 @@ fn token(text: &str) -> String {
     let groups = || word.trim_end_matches([';', '.']).split(['-', ':']).filter(|group| group.len() == 4);
     let mut parts = word.splitn(3, '+');
     let key = match (parts.next(), parts.next(), parts.next()) {
-        (Some(name), Some(id), Some(key)) if id.len() == 8 && key.len() > 16 && is_base64(key) => Some(name),
+        (Some(name), Some(id), Some(key)) if name.contains('.') && id.len() == 8 && is_base64(key) => {
+            Some(name)
+        }
         _ => None,
     };
     match key {
@@ -51,15 +53,13 @@ fn broken_over_lines(report: &str) -> String {
     let hex = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     let mut begun = false;
     let line = |line: &str| {
-        let mut line = line.to_owned();
-        for word in line.clone().split([' ', ':']) {
-            let piece = hex(word) && (word.len() >= 12 || (begun && word.len() == 4));
-            if piece {
-                line = line.replace(word, &"#".repeat(word.len()));
-            }
+        let mut told = line.to_owned();
+        let first = line.split_whitespace().next().filter(|word| begun && hex(word));
+        for word in line.split([' ', ':']).filter(|word| word.len() >= 12 && hex(word)).chain(first) {
+            told = told.replacen(word, &"#".repeat(word.len()), 1);
         }
-        begun = line.contains("####");
-        format!("{line}\n")
+        begun = told.contains("####");
+        format!("{told}\n")
     };
     report.lines().map(line).collect()
 }
@@ -168,7 +168,7 @@ fn a_checkpoint_goes_out_is_cosigned_and_comes_back() {
     in_both("checkpoints", Office::open, |office| {
         let keys = witnesses(office);
         does(office, "key ledger");
-        does(office, "密钥 账本 -o log.trust");
+        does(office, "密钥 账套 -o log.trust");
         ends(office, 1, "checkpoint --newest");
         ends(office, 1, "checkpoint --for-witness 0");
         does(office, "checkpoint -o first.txt --page first.html");
@@ -391,7 +391,10 @@ fn an_auditor_needs_a_bundle_and_no_ledger() {
 #[test]
 fn what_differs_from_run_to_run_is_told_apart() {
     let base64 = "A".repeat(44);
-    assert_eq!(redacted(&format!("log a/b+01234567+{base64}\n{base64} x")), "log a/b+[ID]+[KEY]\n[BASE64] x");
+    assert_eq!(
+        redacted(&format!("log a.b/c+01234567+{base64}\n{base64} x")),
+        "log a.b/c+[ID]+[KEY]\n[BASE64] x"
+    );
     let rows = format!("12:{}", ["ABCD-EFGH-JKLM-NPQR"; 4].join("-"));
     assert_eq!(redacted(&format!("--paper {rows}\n")), "--paper [ROWS]\n");
     assert_eq!(redacted("a-b 2026-03-08 E-1"), "a-b 2026-03-08 E-1");
