@@ -10,7 +10,7 @@ use super::anchor::AtSize;
 use super::audit::Audit;
 use super::error::LedgerError;
 use super::replay::{Blocks, context, origin, read_error};
-use super::signers::{proof_is_right, signing_key};
+use super::signers::{KnownKeys, proof_is_right};
 use super::verify::{Finding, Report};
 use crate::base::{EntryNo, Hash32, Line, Timestamp};
 use crate::book::two_persons::effect_of;
@@ -207,6 +207,7 @@ pub(super) fn fold_journal<'j>(
         tree: Frontier::default(),
         roots_at: asked.roots_at.iter().copied().peekable(),
         header: None,
+        keys: KnownKeys::default(),
         key: None,
         seals: Vec::new(),
     };
@@ -258,6 +259,7 @@ struct Fold<'j, 'a> {
     /// The sizes still to come at which the root is wanted.
     roots_at: Peekable<Copied<slice::Iter<'a, u64>>>,
     header: Option<Header>,
+    keys: KnownKeys,
     key: Option<VerifyingKey>,
     seals: Vec<SealToCheck>,
 }
@@ -370,7 +372,7 @@ impl Fold<'_, '_> {
     }
 
     fn header(&mut self, header: Header, offset: u64) -> Result<Option<Finding>, LedgerError> {
-        let (key, cause) = match signing_key(&mut self.pass.state, header.operator)? {
+        let (key, cause) = match self.keys.signing(&mut self.pass.state, header.operator)? {
             Ok(key) => (Some(key), None),
             Err(_) if header.commit_no == 1 => (None, None),
             Err(cause) => (None, Some(cause)),
@@ -412,7 +414,7 @@ impl Fold<'_, '_> {
             return Ok(Some(Finding::Damaged(self.seal_flaw(offset, EntryNo(entries), FlawCause::Root))));
         }
         if first {
-            self.key = signing_key(&mut self.pass.state, operator)?.ok();
+            self.key = self.keys.signing(&mut self.pass.state, operator)?.ok();
             self.pass.report.origin = Some(origin(&mut self.pass.state)?);
         }
         let flaw = |cause| self.seal_flaw(offset, EntryNo(entries), cause);

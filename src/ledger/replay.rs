@@ -5,7 +5,7 @@
 use super::Progress;
 use super::error::LedgerError;
 use super::pack::{self, Made, Packing};
-use super::signers::{proof_is_right, signing_key};
+use super::signers::{KnownKeys, proof_is_right};
 use super::view::IndexView;
 use crate::base::{EntryNo, Line, SubjectNo};
 use crate::book::{self, Cell, Context, Key, Overlay, Stop, View};
@@ -197,13 +197,14 @@ pub(super) struct Checker {
     /// The subtrees completed since somebody took them.
     pub grown: Vec<Grown>,
     header: Option<Header>,
+    keys: KnownKeys,
     key: Option<VerifyingKey>,
 }
 
 impl Checker {
     /// A checker of what follows after that tree and so many entries.
-    pub const fn new(tree: Frontier, entries: u64) -> Checker {
-        Checker { tree, entries, grown: Vec::new(), header: None, key: None }
+    pub fn new(tree: Frontier, entries: u64) -> Checker {
+        Checker { tree, entries, grown: Vec::new(), header: None, keys: KnownKeys::default(), key: None }
     }
 
     /// Checks one step and folds it into the state.
@@ -216,7 +217,7 @@ impl Checker {
             (Step::Header(header, record), _) => {
                 self.tree.push_keeping(leaf_hash(record), self.entries, &mut self.grown);
                 // The first commit brings its own operator; in any other she was there before.
-                self.key = match signing_key(state, header.operator)? {
+                self.key = match self.keys.signing(state, header.operator)? {
                     Ok(key) => Some(key),
                     Err(_) if header.commit_no == 1 => None,
                     Err(cause) => return Ok(Err(cause)),
@@ -244,7 +245,7 @@ impl Checker {
             (Step::Seal(seal), Some(header)) => {
                 let (operator, commit_no) = (header.operator, header.commit_no);
                 if commit_no == 1 {
-                    self.key = signing_key(state, operator)?.ok();
+                    self.key = self.keys.signing(state, operator)?.ok();
                 }
                 let Some(key) = &self.key else { return Ok(Err(FlawCause::UnknownOperator(operator))) };
                 if seal.root != self.tree.root() {
