@@ -10,6 +10,8 @@ mod client;
 mod forker;
 #[path = "witness/killed.rs"]
 mod killed;
+#[path = "witness/ledger.rs"]
+mod ledger;
 #[path = "witness/memory.rs"]
 mod memory;
 #[path = "witness/served.rs"]

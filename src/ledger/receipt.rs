@@ -98,7 +98,7 @@ impl Ledger {
     }
 
     /// The entries without which this one can't be read: what names its fund, programme, place and holder, and what it
-    /// approves. Operators go by their numbers: their names are the office's affair, and would not fit on paper.
+    /// approves. Operators go by their numbers: who they are is the office's affair, and a holder's paper is small.
     fn needed(&mut self, no: EntryNo, holder: Option<PersonNo>) -> Result<Vec<EntryNo>, LedgerError> {
         let entry = self.locate(no)?.entry;
         let mut named = Vec::new();
