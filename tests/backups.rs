@@ -3,6 +3,10 @@
 //! Owns: histories with people in them, and comparing what came back. Refuses to know: the backup's bytes; the store's
 //! own tests look at those.
 
+#[path = "support/fresh.rs"]
+mod fresh;
+
+use fresh::Fresh;
 use jinguo::base::{
     Code, Date, EntryNo, Fen, FundNo, IdNumber, Line, PersonNo, ProgrammeNo, SubjectNo, Timestamp,
 };
@@ -15,8 +19,6 @@ use jinguo::ledger::verify::Checked;
 use jinguo::ledger::{Access, Ledger, NewLedger, Options, PersonDetails, Secrets, VerifyOptions, verify};
 use jinguo::store::backup_file::{Backup, BackupError, BackupFile, Part, Unlock};
 use jinguo::store::fs::{Fs, RealFs};
-use jinguo::store::index::{Index, IndexError, Indexes};
-use jinguo::store::mem_index::MemIndex;
 use jinguo::store::vault::MasterKey;
 use proptest::prelude::*;
 use std::path::Path;
@@ -25,19 +27,6 @@ use std::sync::Arc;
 const MASTER: [u8; 32] = [3; 32];
 const LOOKUP: [u8; 32] = [4; 32];
 const PASSPHRASE: &str = "备份口令";
-
-/// Indexes in memory, new at each opening.
-struct Fresh;
-
-impl Indexes for Fresh {
-    fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
-        Ok(Box::<MemIndex>::default())
-    }
-
-    fn set_aside(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 fn line(text: &str) -> Line {
     Line::new(text).unwrap()

@@ -10,6 +10,8 @@ mod everyday;
 mod gifts;
 #[path = "cli/goods.rs"]
 mod goods;
+#[path = "support/history.rs"]
+mod history;
 #[path = "cli/loan_reports.rs"]
 mod loan_reports;
 #[path = "cli/loans.rs"]

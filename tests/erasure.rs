@@ -2,6 +2,10 @@
 //!
 //! Owns: a ledger of a thousand invented people, and the search for anything of them. Refuses to know: the command line.
 
+#[path = "support/fresh.rs"]
+mod fresh;
+
+use fresh::Fresh;
 use jinguo::base::{
     BankCard, Code, Date, EntryNo, Fen, FundNo, IdNumber, Line, LoanNo, PersonNo, ProductNo, ProgrammeNo,
     Rate, SubjectNo, Timestamp,
@@ -18,26 +22,14 @@ use jinguo::ledger::{
 use jinguo::report::names::{NameBook, Sight};
 use jinguo::report::{self, Span, Table};
 use jinguo::store::fs::RealFs;
-use jinguo::store::index::{Index, IndexError, Indexes};
-use jinguo::store::mem_index::MemIndex;
+use jinguo::store::index::Indexes;
 use jinguo::store::sled_index::SledIndexes;
 use jinguo::store::vault::MasterKey;
 use jinguo::words::{Lang, Words};
 use proptest::prelude::*;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use zeroize::Zeroizing;
-
-/// An index that is always new: opening replays the whole journal.
-struct Fresh;
-impl Indexes for Fresh {
-    fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
-        Ok(Box::<MemIndex>::default())
-    }
-    fn set_aside(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 const MASTER: [u8; 32] = [0x4D; 32];
 const PEOPLE: u64 = 1000;

@@ -2,26 +2,17 @@
 //!
 //! Owns: the common path over real files. Refuses to know: faults; the simulator brings those.
 
+#[path = "support/fresh.rs"]
+mod fresh;
+
+use fresh::Fresh;
 use jinguo::base::{Code, EntryNo, Fen, FundNo, Line, OperatorNo, PersonNo, ProgrammeNo, Timestamp};
 use jinguo::book::{Draft, Refusal};
 use jinguo::chain::{OperatorKey, possession};
 use jinguo::entry::*;
 use jinguo::ledger::{Access, Ledger, LedgerError, ListKey, NewLedger, Options};
 use jinguo::store::fs::RealFs;
-use jinguo::store::index::{Index, IndexError, Indexes};
-use jinguo::store::mem_index::MemIndex;
-use std::path::Path;
 use std::sync::Arc;
-
-struct Fresh;
-impl Indexes for Fresh {
-    fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
-        Ok(Box::<MemIndex>::default())
-    }
-    fn set_aside(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 fn line(text: &str) -> Line {
     Line::new(text).unwrap()

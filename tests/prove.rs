@@ -3,10 +3,13 @@
 //! Owns: that each proof is the one the whole tree gives, and that a wrong hash never leaves the house. Refuses to know:
 //! what is proved to whom.
 
+#[path = "support/leaves.rs"]
+mod leaves;
+
 use jinguo::base::{Code, Date, EntryNo, Fen, FundNo, Hash32, Line, Timestamp};
 use jinguo::book::Draft;
-use jinguo::chain::proof::{self, Nodes};
-use jinguo::chain::{FrameKind, Frontier, OperatorKey, frames, leaf_hash};
+use jinguo::chain::proof;
+use jinguo::chain::{OperatorKey, leaf_hash};
 use jinguo::entry::*;
 use jinguo::ledger::compare::Difference;
 use jinguo::ledger::verify::Finding;
@@ -14,7 +17,7 @@ use jinguo::ledger::{Access, Ledger, LedgerError, NewLedger, Options, VerifyOpti
 use jinguo::store::fs::RealFs;
 use jinguo::store::index::{Batch, Indexes, Space};
 use jinguo::store::sled_index::SledIndexes;
-use std::convert::Infallible;
+use leaves::Leaves;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -82,32 +85,6 @@ fn make(dir: &Path) {
     }
 }
 
-/// The tree of all leaves, read from the journal alone.
-struct Leaves(Vec<Hash32>);
-
-impl Leaves {
-    fn of(dir: &Path) -> Leaves {
-        let journal = std::fs::read(dir.join("journal")).unwrap();
-        let records = frames(&journal[16..]).filter(|frame| frame.kind != FrameKind::Seal);
-        Leaves(records.map(|frame| leaf_hash(frame.record)).collect())
-    }
-
-    fn size(&self) -> u64 {
-        self.0.len() as u64
-    }
-}
-
-impl Nodes for Leaves {
-    type Error = Infallible;
-
-    fn node(&self, level: u8, index: u64) -> Result<Hash32, Infallible> {
-        let first = usize::try_from(index << level).unwrap();
-        let mut tree = Frontier::default();
-        self.0[first..first + (1 << level)].iter().for_each(|leaf| tree.push(*leaf));
-        Ok(tree.root())
-    }
-}
-
 /// Numbers below `most`, the same in each run.
 fn numbers(most: u64) -> impl Iterator<Item = u64> {
     let mut state = 9u64;
@@ -166,7 +143,7 @@ fn proofs_are_those_of_the_whole_tree() {
     let root = tempfile::tempdir().unwrap();
     let dir = root.path().join("book");
     make(&dir);
-    let leaves = Leaves::of(&dir);
+    let leaves = Leaves::of(&std::fs::read(dir.join("journal")).unwrap());
     all_is_as_the_leaves_say(&open(&dir), &leaves);
     // Built from the journal at once, the index has the same tree.
     drop(Ledger::open(&dir, Access::Write, options(true), &mut |_, _| ()).unwrap());

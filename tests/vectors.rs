@@ -19,6 +19,7 @@ mod plain;
 mod plain_receipt;
 #[path = "support/relief_entries.rs"]
 mod relief_entries;
+// Where the journal stands is for other tests.
 #[path = "support/scribe.rs"]
 #[allow(dead_code)]
 mod scribe;

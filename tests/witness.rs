@@ -8,6 +8,8 @@ mod bounds;
 mod client;
 #[path = "witness/forker.rs"]
 mod forker;
+#[path = "support/history.rs"]
+mod history;
 #[path = "witness/killed.rs"]
 mod killed;
 #[path = "witness/ledger.rs"]
@@ -16,6 +18,7 @@ mod ledger;
 mod memory;
 #[path = "witness/served.rs"]
 mod served;
+// The simulated disk alone is used here, and not all of its faults.
 #[allow(dead_code)]
 mod support;
 

@@ -270,6 +270,11 @@ impl Timestamp {
         (0..END_MILLIS).contains(&millis).then_some(Timestamp(millis))
     }
 
+    /// The moment that many seconds after 1970 began, or `None` outside 1970–2199.
+    pub fn from_seconds(seconds: u64) -> Option<Timestamp> {
+        Timestamp::from_millis(i64::try_from(seconds).ok()?.checked_mul(1000)?)
+    }
+
     /// Milliseconds since 1970.
     pub const fn millis(self) -> i64 {
         self.0

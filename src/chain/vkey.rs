@@ -124,6 +124,13 @@ impl VerifierKey {
         VerifierKey { name, algorithm, key }
     }
 
+    /// The key that a log signs its checkpoints with, under its origin; `None` where the origin can stand in no note, because
+    /// it has white space or a plus sign in it, or the key is not fit to check signatures.
+    pub fn of_log(origin: &str, public: &Hash32) -> Option<VerifierKey> {
+        let (name, key) = (KeyName::new(origin).ok()?, VerifyingKey::new(public)?);
+        Some(VerifierKey::new(name, Algorithm::Ed25519, key))
+    }
+
     /// The public half of a key that was made here; `None` where it could not check signatures, which no honest key
     /// meets.
     pub fn of(key: &OperatorKey, name: KeyName, algorithm: Algorithm) -> Option<VerifierKey> {

@@ -2,8 +2,8 @@
 //!
 //! Owns: hashing a file. Refuses to know: what a paper says.
 
-use super::context::{Context, Exit, Failure};
-use super::message::Message;
+use super::context::{Context, Failure};
+use super::trust;
 use crate::base::Hash32;
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -14,14 +14,7 @@ use std::path::Path;
 /// # Errors
 /// A usage failure where there is none; an I/O failure where it can't be read.
 pub fn hash_of(file: &Path, context: &Context<'_>) -> Result<Hash32, Failure> {
-    sha256(file).map_err(|cause| {
-        let args = [("file", file.display().to_string().into()), ("cause", cause.to_string().into())];
-        let exit = match cause.kind() {
-            std::io::ErrorKind::NotFound => Exit::Usage,
-            _ => Exit::InputOutput,
-        };
-        Failure::told(exit, Message::nothing_recorded(context.words.say("error-file", &args)))
-    })
+    sha256(file).map_err(|cause| trust::file_failure(context, file, &cause))
 }
 
 /// The SHA-256 of a file, for whoever tells by herself what failed.

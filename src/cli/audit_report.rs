@@ -4,13 +4,10 @@
 
 use super::context::{Context, Failure};
 use super::open;
-use super::{trust, verify};
-use crate::base::Hash32;
+use super::{attachment, verify};
 use crate::export::audit_page::{self, AuditPage, Section, Subject, Verdict};
 use crate::ledger::Report;
 use crate::report::audit;
-use sha2::{Digest, Sha256};
-use std::io::Read;
 use std::path::Path;
 
 /// The report's text, in the form that its file's name asks for.
@@ -24,7 +21,8 @@ pub fn text(
     file: &Path,
 ) -> Result<String, Failure> {
     let words = context.words;
-    let hashed = bundle.map(|path| hash(context, path).map(|hash| (path, hash))).transpose()?;
+    let hashed =
+        bundle.map(|path| attachment::hash_of(path, context).map(|hash| (path, hash))).transpose()?;
     let name = hashed.as_ref().map(|(path, hash)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         (name, *hash)
@@ -64,18 +62,4 @@ pub fn text(
     let mut out = Vec::new();
     audit_page::text(&page, words, &mut out).map_err(Failure::Output)?;
     Ok(String::from_utf8_lossy(&out).into_owned())
-}
-
-/// The SHA-256 of a file, read as a stream.
-fn hash(context: &Context<'_>, path: &Path) -> Result<Hash32, Failure> {
-    let failed = |error| trust::file_failure(context, path, &error);
-    let mut file = std::fs::File::open(path).map_err(failed)?;
-    let mut hasher = Sha256::new();
-    let mut piece = vec![0; 256 * 1024];
-    loop {
-        match file.read(&mut piece).map_err(failed)? {
-            0 => return Ok(Hash32(hasher.finalize().into())),
-            n => hasher.update(&piece[..n]),
-        }
-    }
 }

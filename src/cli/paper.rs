@@ -17,26 +17,8 @@ use crate::ledger::{Ledger, Receipted};
 use crate::report;
 use std::path::Path;
 
-/// A receipt of a whole year in several codes is no longer than twice the proof in it.
+/// The parts of a receipt, each with its head and with what is written as two characters, need no more than twice its room.
 const LONGEST: usize = 2 * TlogProof::MAX;
-
-/// What somebody held: a checkpoint, alone or in a receipt.
-pub enum HeldFile {
-    /// A checkpoint.
-    Checkpoint(SignedCheckpoint),
-    /// A receipt.
-    Receipt(Box<Receipted>),
-}
-
-impl HeldFile {
-    /// The checkpoint in it.
-    pub fn checkpoint(&self) -> &SignedCheckpoint {
-        match self {
-            HeldFile::Checkpoint(checkpoint) => checkpoint,
-            HeldFile::Receipt(receipt) => &receipt.checkpoint,
-        }
-    }
-}
 
 /// The bytes of a file that holds a proof; where it holds scanned parts, what they are parts of.
 ///
@@ -61,19 +43,18 @@ fn none(context: &Context<'_>, file: &Path, wanted: &str, cause: &str) -> Failur
     Failure::told(Exit::Usage, message.hint(context.words.word("hint-proof-file")))
 }
 
-/// Reads a checkpoint or a receipt.
+/// Reads the checkpoint that somebody held, alone or in a receipt.
 ///
 /// # Errors
 /// As [`read_receipt`].
-pub fn read_held(context: &Context<'_>, file: &Path) -> Result<HeldFile, Failure> {
+pub fn read_held(context: &Context<'_>, file: &Path) -> Result<SignedCheckpoint, Failure> {
     let (words, wanted) = (context.words, "error-proof-file");
     let bytes = bytes(context, file, wanted)?;
     if bytes.starts_with(b"c2sp.org/tlog-proof") {
         let cause = |error| none(context, file, wanted, &receipt_cause(words, &error));
-        return Ok(HeldFile::Receipt(Box::new(Receipted::read(&bytes).map_err(cause)?)));
+        return Receipted::read(&bytes).map(|receipt| receipt.checkpoint).map_err(cause);
     }
-    let cause = |error| none(context, file, wanted, &checkpoint_cause(words, &error));
-    checkpoint_of(&bytes).map(HeldFile::Checkpoint).map_err(cause)
+    checkpoint_of(&bytes).map_err(|error| none(context, file, wanted, &checkpoint_cause(words, &error)))
 }
 
 /// Reads a checkpoint.
@@ -135,7 +116,7 @@ pub fn checkpoint(
 /// When a cosignature says that it was made: its first eight bytes.
 fn time_of(signature: &[u8]) -> Option<Timestamp> {
     let seconds = signature.first_chunk::<8>().filter(|_| signature.len() == 72)?;
-    Timestamp::from_millis(i64::try_from(u64::from_be_bytes(*seconds)).ok()?.checked_mul(1000)?)
+    Timestamp::from_seconds(u64::from_be_bytes(*seconds))
 }
 
 /// The page of a receipt that was read.

@@ -10,7 +10,7 @@ use super::open::{Cause, note, with_ledger};
 use super::record::{Given, record};
 use super::{new_file, paper, parse};
 use crate::base::{EntryNo, Line, PersonNo};
-use crate::chain::{SignedCheckpoint, TlogProof};
+use crate::chain::SignedCheckpoint;
 use crate::entry::{Body, Field, Unmasked};
 use crate::ledger::{Access, Ledger, Receipted};
 use clap::Args;
@@ -77,19 +77,21 @@ pub fn run(args: &ProveArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     } else if let Some(person) = holder {
         note(context, &context.words.say("prove-nothing-opened", &[("person", person.to_string().into())]))?;
     }
-    let receipt = with_ledger(context, Access::Read, |_, ledger| {
+    let (receipt, office) = with_ledger(context, Access::Read, |_, ledger| {
         let openings = match holder.filter(|_| opens) {
             Some(no) => ledger.openings(no, fields)?,
             None => Vec::new(),
         };
-        Ok(ledger.receipt(args.entry, holder, openings, checkpoint.clone())?)
+        let receipt = ledger.receipt(args.entry, holder, openings, checkpoint.clone())?;
+        Ok((receipt, ledger.organisation().clone()))
     })?;
     let text = receipt.to_string();
     // The pair of what the holder does; and of what a reader bounds.
-    assert!(Receipted::read(text.as_bytes()).is_ok(), "a receipt that does not read back");
+    let read = Receipted::read(text.as_bytes());
+    let read = read.unwrap_or_else(|error| unreachable!("a receipt that does not read back: {error}"));
     if let Some(path) = &args.page {
-        let page =
-            with_ledger(context, Access::Read, |context, ledger| page(context, args, ledger, &receipt))?;
+        let number = args.receipt_number.as_ref().map(Line::as_str);
+        let page = paper::receipt(context, office.as_str(), &read, &text, number);
         new_file::write(context, path, &page)?;
         wrote(context, path)?;
     }
@@ -140,17 +142,4 @@ fn covering(context: &Context<'_>, ledger: &mut Ledger, no: EntryNo) -> Result<S
         let message = Message::nothing_recorded(context.words.say("error-prove-not-covered", &told));
         Failure::told(Exit::Refused, message.hint(context.words.word("hint-checkpoint-none"))).into()
     })
-}
-
-fn page(
-    context: &Context<'_>,
-    args: &ProveArgs,
-    ledger: &Ledger,
-    receipt: &TlogProof,
-) -> Result<String, Cause> {
-    let text = receipt.to_string();
-    let read =
-        Receipted::read(text.as_bytes()).unwrap_or_else(|error| unreachable!("it was read before: {error}"));
-    let number = args.receipt_number.as_ref().map(Line::as_str);
-    Ok(paper::receipt(context, ledger.organisation().as_str(), &read, &text, number))
 }

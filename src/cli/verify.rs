@@ -113,7 +113,7 @@ fn outside(args: &VerifyArgs, context: &Context<'_>) -> Result<Anchors, Failure>
     let policy = args.trust.as_deref().map(|path| trust::read(context, path)).transpose()?;
     let mut notes = Vec::new();
     for path in &args.against {
-        let checkpoint = paper::read_held(context, path)?.checkpoint().clone();
+        let checkpoint = paper::read_held(context, path)?;
         notes.push(HeldNote { file: path.display().to_string(), outside: true, checkpoint });
     }
     let not_before = match args.max_age {
@@ -290,7 +290,7 @@ fn checked(words: &Words, checked: &Checked, bad: bool) -> String {
 }
 
 /// What a finding says, and the entry that it is about.
-pub fn told(words: &Words, finding: &Finding) -> (Option<EntryNo>, String) {
+fn told(words: &Words, finding: &Finding) -> (Option<EntryNo>, String) {
     match finding {
         Finding::Damaged(flaw) | Finding::BadSignature(flaw) => {
             let args = [

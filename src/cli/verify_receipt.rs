@@ -5,6 +5,7 @@
 use super::args::{Format, PrintArgs};
 use super::context::{Context, Exit, Failure};
 use super::{paper, parse, trust};
+use crate::base::Timestamp;
 use crate::chain::note::Unverified;
 use crate::chain::policy::CheckError;
 use crate::chain::{Policy, SignedCheckpoint, VerifierKey};
@@ -118,8 +119,7 @@ fn told(context: &Context<'_>, table: &mut Table, signed: &Signed, format: Forma
     table.push_as(style, row("signed", "verify-signatures", value));
     if let Signed::Good { cosigned } | Signed::TooFew { cosigned } = signed {
         for (witness, seconds) in cosigned {
-            let at = i64::try_from(*seconds).ok().and_then(|s| s.checked_mul(1000));
-            let at = at.and_then(crate::base::Timestamp::from_millis);
+            let at = Timestamp::from_seconds(*seconds);
             let at = at.map_or_else(|| seconds.to_string(), |at| at.to_string());
             table.push(row("cosigned", "term-cosigned", format!("{witness}  {at}")));
         }

@@ -4,8 +4,8 @@
 
 use crate::base::{Hash32, Timestamp};
 use crate::chain::note::Unverified;
-use crate::chain::policy::{CheckError, Cosigned};
-use crate::chain::{Algorithm, KeyName, Policy, SignedCheckpoint, VerifierKey, VerifyingKey};
+use crate::chain::policy::CheckError;
+use crate::chain::{Policy, SignedCheckpoint, VerifierKey};
 use std::collections::BTreeMap;
 
 /// What to hold a history against.
@@ -174,9 +174,7 @@ impl Anchors {
         if checkpoint.origin() != ledger.origin {
             return Says::OtherLedger { origin: checkpoint.origin().to_owned() };
         }
-        let own = KeyName::new(ledger.origin).ok();
-        let own = own.zip(VerifyingKey::new(&ledger.key));
-        let own = own.map(|(name, key)| VerifierKey::new(name, Algorithm::Ed25519, key));
+        let own = VerifierKey::of_log(ledger.origin, &ledger.key);
         let Some(own) = own else { return Says::NotSigned };
         match held.note().verify(&own) {
             Ok(_) => {}
@@ -199,7 +197,7 @@ impl Anchors {
         };
         led_through(ledger, noted, checkpoint.size(), checkpoint.root()).unwrap_or_else(|at| {
             let cosigned = met.as_ref().map_or(&[][..], |(met, _)| &met.cosigned);
-            let latest = cosigned.iter().filter_map(seconds).max();
+            let latest = cosigned.iter().filter_map(|one| Timestamp::from_seconds(one.timestamp)).max();
             Says::Agrees {
                 at: latest.unwrap_or(at.recorded_at),
                 cosigned: cosigned.iter().map(|one| (one.name.to_string(), one.timestamp)).collect(),
@@ -207,10 +205,6 @@ impl Anchors {
             }
         })
     }
-}
-
-fn seconds(one: &Cosigned) -> Option<Timestamp> {
-    Timestamp::from_millis(i64::try_from(one.timestamp).ok()?.checked_mul(1000)?)
 }
 
 /// What speaks against it; `Err` with what was noted there where the history leads through it.

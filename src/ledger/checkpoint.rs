@@ -7,9 +7,7 @@ use super::Ledger;
 use super::error::{LedgerError, Outcome};
 use crate::base::EntryNo;
 use crate::book::{Cell, Key};
-use crate::chain::{
-    Algorithm, KeyName, OperatorKey, SignedCheckpoint, VerifierKey, VerifyingKey, checkpoints,
-};
+use crate::chain::{OperatorKey, SignedCheckpoint, VerifierKey, checkpoints};
 use crate::store::checkpoint_file;
 use crate::store::fs::Fs;
 use std::io;
@@ -38,8 +36,7 @@ impl Ledger {
         let Some(Cell::Ledger(info)) = self.state.get(&Key::Ledger)? else {
             return Err(LedgerError::NotALedger(self.dir.clone()));
         };
-        let name = KeyName::new(info.origin.as_str()).ok().zip(VerifyingKey::new(&info.ledger_key));
-        Ok(name.map(|(name, key)| VerifierKey::new(name, Algorithm::Ed25519, key)))
+        Ok(VerifierKey::of_log(info.origin.as_str(), &info.ledger_key))
     }
 
     /// The key that a checkpoint of this ledger is signed with, where one may be signed: the tree leads through the newest

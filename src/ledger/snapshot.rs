@@ -7,7 +7,7 @@ use super::error::LedgerError;
 use super::replay::read_error;
 use crate::base::{Hash32, Line, SubjectNo, Timestamp};
 use crate::book::{Cell, Key};
-use crate::chain::{Algorithm, KeyName, Seal, SignedCheckpoint, VerifierKey, VerifyingKey, checkpoints};
+use crate::chain::{Seal, SignedCheckpoint, VerifierKey, checkpoints};
 use crate::store::backup_file::{BackupError, Totals};
 use crate::store::backup_write::{self, Done, Extent, Known, Source};
 use crate::store::bundle_file::{BundleError, BundleWriter, Section};
@@ -189,9 +189,8 @@ impl Snapshot {
         let older = |one: &&SignedCheckpoint| one.checkpoint().size() <= self.size;
         let notes: Vec<SignedCheckpoint> = checkpoints.iter().filter(older).cloned().collect();
         into.section::<NotBundled>(Section::Checkpoints, |put| Ok(put(&checkpoints::encode(&notes))?))?;
-        let key = KeyName::new(self.origin.as_str()).ok().zip(VerifyingKey::new(&self.public));
-        let Some((name, key)) = key else { return Ok(()) };
-        let keys = trust_text(&VerifierKey::new(name, Algorithm::Ed25519, key));
+        let key = VerifierKey::of_log(self.origin.as_str(), &self.public);
+        let Some(keys) = key.as_ref().map(trust_text) else { return Ok(()) };
         into.section::<NotBundled>(Section::PublicKeys, |put| Ok(put(keys.as_bytes())?))
     }
 

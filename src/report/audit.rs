@@ -4,7 +4,7 @@
 //! Owns: those tables. Refuses to know: how they were counted, and whether any of it is wrong.
 
 use super::{Cell, Kind, Table};
-use crate::base::{EntryNo, OperatorNo};
+use crate::base::{EntryNo, Hash32, OperatorNo};
 use crate::ledger::audit::{Audit, Dated, MOST_NOTED, Noted};
 use crate::words::Words;
 
@@ -54,11 +54,9 @@ fn signers(words: &Words, audit: &Audit) -> Part {
     for (no, operator) in &audit.operators {
         let signed = audit.signers.get(no);
         let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok()).map_or(Cell::Int(0), Cell::Int);
-        // The first bytes tell keys apart; whoever compares a key does so with its owner's whole line.
-        let key: String = operator.public_key.to_string().chars().take(16).collect();
         table.push(vec![
-            format!("{no} {}", operator.name).into(),
-            key.into(),
+            name(audit, *no).into(),
+            short(&operator.public_key).into(),
             count(signed.map(|s| s.commits)),
             count(signed.map(|s| s.entries)),
             signed.map_or(Cell::Empty, |s| s.first.to_string().into()),
@@ -127,10 +125,7 @@ fn keys(words: &Words, audit: &Audit) -> Part {
         .column("last", words.word("audit-last-signed"), Kind::Text);
     for change in &audit.keys.first {
         let what = match &change.key {
-            Some(key) => {
-                let short: String = key.to_string().chars().take(16).collect();
-                words.say("audit-key-changed", &[("key", short.into())])
-            }
+            Some(key) => words.say("audit-key-changed", &[("key", short(key).into())]),
             None => words.word("audit-key-revoked"),
         };
         let last = audit.signers.get(&change.operator);
@@ -143,6 +138,11 @@ fn keys(words: &Words, audit: &Audit) -> Part {
         ]);
     }
     Part { paragraph, table }
+}
+
+/// The first digits tell keys apart; whoever compares a key does so with its owner's whole line.
+fn short(key: &Hash32) -> String {
+    key.to_string().chars().take(16).collect()
 }
 
 fn name(audit: &Audit, no: OperatorNo) -> String {

@@ -1,32 +1,16 @@
 //! A witness who cosigns what comes on a stick: what she is told, of each cause, in both languages.
 
+use crate::history::History;
 use crate::office::{DAY, Office};
 use jinguo::base::{Hash32, Line};
-use jinguo::chain::proof::{Nodes, prove_consistency, root};
+use jinguo::chain::proof::{prove_consistency, root};
 use jinguo::chain::witness::Request;
-use jinguo::chain::{
-    Algorithm, Frontier, KeyName, Note, OperatorKey, SignedCheckpoint, VerifierKey, leaf_hash,
-};
+use jinguo::chain::{Algorithm, KeyName, Note, OperatorKey, SignedCheckpoint, VerifierKey};
 use jinguo::store::key_file::seal;
 use jinguo::store::lock::Lock;
 use std::time::Duration;
 
 const ORIGIN: &str = "example.org/fund";
-
-/// One of several histories of the log.
-struct History(u8);
-
-impl Nodes for History {
-    type Error = std::convert::Infallible;
-
-    fn node(&self, level: u8, index: u64) -> Result<Hash32, Self::Error> {
-        let mut tree = Frontier::default();
-        for n in index << level..(index + 1) << level {
-            tree.push(leaf_hash(&[&[self.0][..], &n.to_be_bytes()].concat()));
-        }
-        Ok(tree.root())
-    }
-}
 
 fn key(seed: u8) -> OperatorKey {
     OperatorKey::from_seed(&[seed; 32])

@@ -2,7 +2,11 @@
 //!
 //! Owns: what the vectors say. Refuses to know: how they are checked.
 
+#[path = "fresh.rs"]
+mod fresh;
+
 use crate::scribe::{Hand, Scribe};
+pub use fresh::Fresh;
 use jinguo::base::{
     Code, Date, EntryNo, Fen, FundNo, Hash32, Line, OperatorNo, Period, PersonNo, ProgrammeNo, PurposeNo,
     SubjectNo, Timestamp,
@@ -14,8 +18,6 @@ use jinguo::chain::{FILE_HEAD, FrameKind, Frontier, Header, OperatorKey, Seal, f
 use jinguo::entry::*;
 use jinguo::ledger::{Access, Ledger, LedgerError, Options};
 use jinguo::store::fs::RealFs;
-use jinguo::store::index::{Index, IndexError, Indexes};
-use jinguo::store::mem_index::MemIndex;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,19 +37,6 @@ pub const SECRETS: [(u64, u8, [u8; 32], &str); 8] = [
     (4, 1, [0x47; 32], "县慈善总会"),
     (4, 3, [0x48; 32], "雉城街道"),
 ];
-
-/// Indexes in memory, new at each opening.
-pub struct Fresh;
-
-impl Indexes for Fresh {
-    fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
-        Ok(Box::<MemIndex>::default())
-    }
-
-    fn set_aside(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 pub fn open(dir: &Path) -> Result<Ledger, LedgerError> {
     let options = Options {

@@ -2,27 +2,22 @@
 //!
 //! Owns: its people, its keys, its clock, and verifying it as an auditor would. Refuses to know: attacks.
 
+use crate::fresh::Fresh;
 use crate::scribe::{Hand, Scribe};
 use jinguo::base::{
     Code, Date, EntryNo, Fen, FundNo, Hash32, Line, OperatorNo, PersonNo, ProgrammeNo, SubjectNo, Timestamp,
 };
 use jinguo::book::Draft;
 use jinguo::chain::commitment::commitment;
-use jinguo::chain::proof::{self, Nodes};
 use jinguo::chain::witness::{Answer, Request, Unsound};
 use jinguo::chain::{
-    Algorithm, FrameKind, Frontier, KeyName, OperatorKey, Policy, SignedCheckpoint, TlogProof, VerifierKey,
-    frames, leaf_hash, possession,
+    Algorithm, KeyName, OperatorKey, Policy, SignedCheckpoint, TlogProof, VerifierKey, possession,
 };
 use jinguo::entry::*;
 use jinguo::ledger::witness::{Outcome, Witness};
 use jinguo::ledger::{Access, Anchors, Ledger, Options, Report, VerifyOptions, verify_against};
 use jinguo::store::fs::RealFs;
-use jinguo::store::index::{Index, IndexError, Indexes};
-use jinguo::store::mem_index::MemIndex;
 use jinguo::store::witness_memory::WitnessMemory;
-use std::convert::Infallible;
-use std::path::Path;
 use std::sync::Arc;
 
 pub const ORIGIN: &str = "example.org/fund";
@@ -233,7 +228,7 @@ impl Office {
         std::fs::write(dir.path().join("journal"), &self.scribe.bytes).unwrap();
         let options = Options {
             fs: Arc::new(RealFs),
-            indexes: Arc::new(InMemory),
+            indexes: Arc::new(Fresh),
             lock: None,
             secrets: None,
             entropy: Box::new(|bytes| bytes.fill(7)),
@@ -241,18 +236,6 @@ impl Office {
         };
         let mut ledger = Ledger::open(dir.path(), Access::Write, options, &mut |_, _| ()).unwrap();
         ledger.receipt(no, None, Vec::new(), checkpoint.clone()).unwrap()
-    }
-}
-
-struct InMemory;
-
-impl Indexes for InMemory {
-    fn open(&self, _: &Path) -> Result<Box<dyn Index>, IndexError> {
-        Ok(Box::<MemIndex>::default())
-    }
-
-    fn set_aside(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
     }
 }
 
@@ -300,32 +283,5 @@ impl Watcher {
         let request = Request { old, proof: Vec::new(), signed: checkpoint.clone() };
         let fork = Answer::Unprocessable(Unsound::Fork);
         matches!(self.witness.add(request, 1_772_935_200).unwrap(), Outcome::Refused { answer, .. } if answer == fork)
-    }
-}
-
-/// The leaves of a journal, from its bytes.
-pub struct Leaves(Vec<Hash32>);
-
-impl Leaves {
-    pub fn of(office: &Office) -> Leaves {
-        let records = frames(&office.scribe.bytes[16..]).filter(|frame| frame.kind != FrameKind::Seal);
-        Leaves(records.map(|frame| leaf_hash(frame.record)).collect())
-    }
-
-    /// The proof from an older size to all of them.
-    pub fn growth(&self, old: u64) -> Vec<Hash32> {
-        let Ok(proof) = proof::prove_consistency(self, old, self.0.len() as u64);
-        proof
-    }
-}
-
-impl Nodes for Leaves {
-    type Error = Infallible;
-
-    fn node(&self, level: u8, index: u64) -> Result<Hash32, Infallible> {
-        let first = usize::try_from(index << level).unwrap();
-        let mut tree = Frontier::default();
-        self.0[first..first + (1 << level)].iter().for_each(|leaf| tree.push(*leaf));
-        Ok(tree.root())
     }
 }

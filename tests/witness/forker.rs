@@ -2,29 +2,14 @@
 //!
 //! Owns: its trees and its key. Refuses to know: witnesses.
 
-use jinguo::base::Hash32;
-use jinguo::chain::proof::{Nodes, prove_consistency, root};
+use crate::history::History;
+use jinguo::chain::proof::{prove_consistency, root};
 use jinguo::chain::witness::Request;
-use jinguo::chain::{Frontier, KeyName, OperatorKey, SignedCheckpoint, leaf_hash};
+use jinguo::chain::{Frontier, KeyName, OperatorKey, SignedCheckpoint};
 use std::sync::LazyLock;
 
 pub const ORIGIN: &str = "example.org/fund";
 pub static KEY: LazyLock<OperatorKey> = LazyLock::new(|| OperatorKey::from_seed(&[1; 32]));
-
-/// One of its histories: what is in each leaf depends on its number.
-pub struct History(pub u8);
-
-impl Nodes for History {
-    type Error = std::convert::Infallible;
-
-    fn node(&self, level: u8, index: u64) -> Result<Hash32, Self::Error> {
-        let mut tree = Frontier::default();
-        for n in index << level..(index + 1) << level {
-            tree.push(leaf_hash(&[&[self.0][..], &n.to_be_bytes()].concat()));
-        }
-        Ok(tree.root())
-    }
-}
 
 /// A checkpoint of one history.
 pub fn at(history: u8, size: u64) -> SignedCheckpoint {
