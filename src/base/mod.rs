@@ -10,6 +10,7 @@ pub mod hash;
 pub mod id_number;
 pub mod ids;
 pub mod money;
+pub mod months;
 pub mod parts;
 pub mod rate;
 pub mod text;
@@ -25,5 +26,6 @@ pub use ids::{
     VoucherNo,
 };
 pub use money::Fen;
+pub use months::Months;
 pub use rate::Rate;
 pub use text::{Code, Line};

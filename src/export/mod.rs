@@ -3,6 +3,7 @@
 //! Owns: the formats. Refuses to know: the rules.
 
 pub mod audit_page;
+pub mod binding;
 pub mod checkpoint_page;
 pub mod csv;
 pub mod html;

@@ -15,6 +15,31 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows, each with a cell for each column.
     pub rows: Vec<Row>,
+    /// What its amounts are shown in.
+    pub unit: Unit,
+    /// Rows that are sums of others, where that must still hold after rounding.
+    pub sums: Vec<Sum>,
+}
+
+/// What amounts are shown in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// 元, with two decimals: every 分 is there.
+    #[default]
+    Yuan,
+    /// 万元, with two decimals: rounded to 100 yuan.
+    Wan,
+}
+
+/// A row that is the sum of others, in every column of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// The row of the sum.
+    pub of: usize,
+    /// Rows that are added to it.
+    pub plus: Vec<usize>,
+    /// Rows that are taken off it.
+    pub minus: Vec<usize>,
 }
 
 /// One column.
@@ -26,6 +51,8 @@ pub struct Column {
     pub title: String,
     /// What its cells hold.
     pub kind: Kind,
+    /// Columns, by key, that this one is the sum of: those added, those taken off; both empty where it is none.
+    pub sum_of: (&'static [&'static str], &'static [&'static str]),
 }
 
 /// What the cells of a column hold, and so which side they are aligned to.
@@ -89,7 +116,16 @@ impl Table {
     /// A column of money says its unit in its key.
     pub fn column(mut self, key: &'static str, title: impl Into<String>, kind: Kind) -> Table {
         debug_assert!(kind != Kind::Money || key.ends_with("_yuan"), "{key} does not say its unit");
-        self.columns.push(Column { key, title: title.into(), kind });
+        self.columns.push(Column { key, title: title.into(), kind, sum_of: (&[], &[]) });
+        self
+    }
+
+    /// The table whose last column is, in each row, the sum of others: those of `plus` less those of `minus`.
+    #[must_use]
+    pub fn sum_of(mut self, plus: &'static [&'static str], minus: &'static [&'static str]) -> Table {
+        if let Some(last) = self.columns.last_mut() {
+            last.sum_of = (plus, minus);
+        }
         self
     }
 

@@ -8,8 +8,11 @@ macro_rules! files {
     ($folder:literal) => {
         &[
             ("approval.ftl", include_str!(concat!($folder, "/approval.ftl"))),
+            ("closing.ftl", include_str!(concat!($folder, "/closing.ftl"))),
             ("errors.ftl", include_str!(concat!($folder, "/errors.ftl"))),
             ("everyday.ftl", include_str!(concat!($folder, "/everyday.ftl"))),
+            ("export.ftl", include_str!(concat!($folder, "/export.ftl"))),
+            ("finance.ftl", include_str!(concat!($folder, "/finance.ftl"))),
             ("goods-gifts.ftl", include_str!(concat!($folder, "/goods-gifts.ftl"))),
             ("help.ftl", include_str!(concat!($folder, "/help.ftl"))),
             ("keeping.ftl", include_str!(concat!($folder, "/keeping.ftl"))),
@@ -30,6 +33,7 @@ macro_rules! files {
             ("terms.ftl", include_str!(concat!($folder, "/terms.ftl"))),
             ("verify.ftl", include_str!(concat!($folder, "/verify.ftl"))),
             ("witness.ftl", include_str!(concat!($folder, "/witness.ftl"))),
+            ("work.ftl", include_str!(concat!($folder, "/work.ftl"))),
         ]
     };
 }

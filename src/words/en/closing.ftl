@@ -1,0 +1,1 @@
+# Month and year close.
