@@ -230,6 +230,14 @@ pub fn period(typed: &str) -> Result<Period, Wrong> {
     Period::parse(typed).map_err(Wrong::Period)
 }
 
+/// A month to close: `2026-03`, or `2026` for its December.
+///
+/// # Errors
+/// [`Wrong::Period`].
+pub fn closing_period(typed: &str) -> Result<Period, Wrong> {
+    period(typed).or_else(|wrong| period(&format!("{}-12", typed.trim())).map_err(|_| wrong))
+}
+
 /// An entry's number.
 ///
 /// # Errors
