@@ -5,6 +5,7 @@
 pub mod audit_page;
 pub mod binding;
 pub mod checkpoint_page;
+pub mod compare;
 pub mod csv;
 pub mod html;
 pub mod json;
