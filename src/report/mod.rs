@@ -56,6 +56,7 @@ pub mod subsidy_recompute;
 pub mod table;
 pub mod trial_balance;
 mod wan;
+pub mod work;
 
 pub use chart::Chart;
 pub use sheet::Sheet;
