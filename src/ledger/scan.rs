@@ -5,10 +5,10 @@
 //! A thread reads and chains while the caller's works on what was read before. What stands in the journal's file counts,
 //! not the index's copy: whoever gets the entries knows that no byte of them differs from what the head was made of.
 
+use super::Ledger;
 use super::error::{Alarm, LedgerError};
 use super::lists::ListKey;
 use super::replay::{Blocks, read_error};
-use super::Ledger;
 use crate::base::{EntryNo, Hash32, Period};
 use crate::chain::{Flaw, FlawCause, Step, Walker};
 use crate::entry::{Body, Entry};
@@ -185,10 +185,7 @@ fn walk(journal: &Journal, limit: u64, size: u64, segments: &SyncSender<Segment>
     Ok(end(&walker, entries, flaw))
 }
 
-fn decoded(
-    batch: &[Segment],
-    waiting: &mut FxHashMap<EntryNo, u16>,
-) -> Result<Vec<Scanned>, LedgerError> {
+fn decoded(batch: &[Segment], waiting: &mut FxHashMap<EntryNo, u16>) -> Result<Vec<Scanned>, LedgerError> {
     let items: Vec<(&[u8], &Item)> =
         batch.iter().flat_map(|s| s.items.iter().map(|item| (s.bytes.as_slice(), item))).collect();
     let entries = items.par_iter().with_min_len(ENTRIES_A_TASK).map(|(bytes, item)| {
@@ -220,9 +217,7 @@ fn effect(waiting: &mut FxHashMap<EntryNo, u16>, entry: &Entry) -> Option<u16> {
             waiting.insert(entry.no, body.kind());
             None
         }
-        Body::Decided(decided) => {
-            waiting.remove(&decided.prepared.entry).filter(|_| decided.takes_effect())
-        }
+        Body::Decided(decided) => waiting.remove(&decided.prepared.entry).filter(|_| decided.takes_effect()),
         body => Some(body.kind()),
     }
 }

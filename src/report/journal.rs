@@ -195,7 +195,8 @@ impl Journal {
             self.programme_at.insert(programme.no, at);
         }
         let last = used.values().max().copied().unwrap_or(self.months.last());
-        let newest = Edition::of(self.chart, self.last.keys().next_back().copied().unwrap_or(last).last_day());
+        let newest =
+            Edition::of(self.chart, self.last.keys().next_back().copied().unwrap_or(last).last_day());
         let mut funds = BTreeMap::new();
         for ((_, code, old, fund), since) in used {
             let edition = if *old { Edition::Of2004 } else { newest };
