@@ -3,11 +3,14 @@
 //! Owns: the formats. Refuses to know: the rules.
 
 pub mod audit_page;
+mod beancount;
 pub mod binding;
 pub mod checkpoint_page;
 pub mod compare;
 pub mod csv;
+mod hledger;
 pub mod html;
+pub mod journal;
 pub mod json;
 pub mod qr;
 pub mod receipt_page;

@@ -26,6 +26,7 @@ pub mod recover;
 pub mod recover_vault;
 mod relief;
 mod replay;
+mod scan;
 mod signers;
 pub mod snapshot;
 mod tail;
@@ -44,6 +45,7 @@ pub use people::{PersonDetails, Secrets, VaultFields};
 pub use prove::Proved;
 pub use read::Located;
 pub use receipt::{ReceiptError, Receipted};
+pub use scan::Scanned;
 pub use snapshot::Snapshot;
 pub use verify::{Report, VerifyOptions, verify, verify_against, verify_bundle};
 

@@ -30,7 +30,9 @@ pub const fn edition_key(edition: Edition) -> &'static str {
     }
 }
 
-const fn class_key(class: Class) -> &'static str {
+/// The key of a class's name.
+#[must_use]
+pub const fn class_key(class: Class) -> &'static str {
     match class {
         Class::Assets => "class-assets",
         Class::Liabilities => "class-liabilities",

@@ -18,6 +18,7 @@ pub mod goods_show;
 mod groups;
 pub mod guarantors;
 mod helped;
+pub mod journal;
 pub mod loan_due;
 pub mod loan_explain;
 pub mod loan_list;

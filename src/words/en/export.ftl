@@ -1,1 +1,40 @@
 # Exports and their check.
+
+# Journals for other accounting programs
+journal-note = Vouchers from Jinguo, by voucher date and number. Debit is positive, credit negative, in yuan. Behind an account stands the fund’s code; persons stand as numbers alone.
+journal-fund = Fund { $code }: { $name }
+journal-kind-donation = Gift
+journal-kind-received = Received for others
+journal-kind-paid-on = Passed on
+journal-kind-disbursement = Relief paid
+journal-kind-transfer = Transfer between funds
+journal-kind-move = Moved between accounts
+journal-kind-interest = Bank interest
+journal-kind-fee = Bank fee
+journal-kind-spending = Spending
+journal-kind-appropriation = Grant received
+journal-kind-reversal = Reversal
+journal-kind-grant-down = Grant passed down
+journal-kind-opening = Opening balance
+journal-kind-voucher = General voucher
+journal-kind-release = Release of restrictions
+journal-kind-year-end = Year end
+journal-kind-deposit = Deposit placed with guarantor
+journal-kind-deposit-back = Deposit came back
+journal-kind-provision = Allowance for bad debts
+journal-kind-loan-drawn = Loan paid out
+journal-kind-loan-repaid = Loan repaid
+journal-kind-loan-charged = Charge on a loan
+journal-kind-loan-claimed = Guarantor paid
+journal-kind-loan-written-off = Loan written off
+journal-kind-loan-recovered = Loan recovered
+journal-kind-loan-refunded = Payment in advance given back
+journal-kind-loan-subsidy = Interest subsidy claimed
+journal-kind-round-paid = Round paid
+journal-kind-round-back = Payments came back
+journal-kind-gift-received = Bound gift received
+journal-kind-gift-given-back = Bound gift given back
+journal-kind-goods-received = Goods received
+journal-kind-goods-bought = Goods bought
+journal-kind-goods-counted = Goods counted
+journal-kind-other = Other

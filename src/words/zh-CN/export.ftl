@@ -1,1 +1,40 @@
 # 导出与核对。
+
+# Journals 其他记账软件的凭证文件
+journal-note = 由巾帼账导出的凭证，按凭证日期和编号排列。借方为正，贷方为负，单位为元。科目之后是基金代码；人员只写编号。
+journal-fund = 基金 { $code }：{ $name }
+journal-kind-donation = 捐入
+journal-kind-received = 代收
+journal-kind-paid-on = 转付
+journal-kind-disbursement = 发放
+journal-kind-transfer = 调拨
+journal-kind-move = 转账
+journal-kind-interest = 利息
+journal-kind-fee = 手续费
+journal-kind-spending = 支出
+journal-kind-appropriation = 拨入
+journal-kind-reversal = 红字冲销
+journal-kind-grant-down = 拨付下级
+journal-kind-opening = 期初余额
+journal-kind-voucher = 记账凭证
+journal-kind-release = 解除限定
+journal-kind-year-end = 年终结转
+journal-kind-deposit = 存出保证金
+journal-kind-deposit-back = 收回保证金
+journal-kind-provision = 坏账准备
+journal-kind-loan-drawn = 放款
+journal-kind-loan-repaid = 还款
+journal-kind-loan-charged = 贷款收费
+journal-kind-loan-claimed = 代偿
+journal-kind-loan-written-off = 核销
+journal-kind-loan-recovered = 追偿收回
+journal-kind-loan-refunded = 退还预收
+journal-kind-loan-subsidy = 贴息申报
+journal-kind-round-paid = 批次发放
+journal-kind-round-back = 批次退回
+journal-kind-gift-received = 收到定向捐赠
+journal-kind-gift-given-back = 退还定向捐赠
+journal-kind-goods-received = 收到捐赠物资
+journal-kind-goods-bought = 采购物资
+journal-kind-goods-counted = 盘点
+journal-kind-other = 其他
