@@ -7,8 +7,16 @@
 
 mod activities;
 mod books;
+mod budget_statement;
+mod cash_flows;
+mod chronological;
+mod day_book;
+mod general_ledger;
+mod income_and_spending;
 mod lines;
 mod position;
+mod subsidiary;
+mod told;
 mod wrapped;
 
 use super::names::NameBook;
@@ -134,8 +142,16 @@ pub fn sheet(
         Statement::Portfolio => wrapped::portfolio(words, ledger, names, asked)?,
         Statement::Programme => wrapped::programme(words, ledger, names, asked)?,
         Statement::Disclosure => (wrapped::disclosure(words, ledger, names, asked)?, Vec::new()),
+        Statement::CashFlows => (cash_flows::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::IncomeAndSpending => income_and_spending::table(words, ledger, names, asked)?,
         Statement::Budget if !of_government => return Ok(None),
-        _ => return Ok(None),
+        Statement::Budget => (budget_statement::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::GeneralLedger => (general_ledger::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::Chronological => (chronological::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::DayBook => (day_book::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::Subsidiary => (subsidiary::table(words, ledger, names, asked)?, Vec::new()),
+        // The report on work is made elsewhere: it is text as well.
+        Statement::Work => return Ok(None),
     };
     let name = words.word(&format!("sheet-{}", statement.key()));
     Ok(Some(Sheet { key: statement.key(), name, table, charts }))
