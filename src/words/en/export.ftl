@@ -1,1 +1,22 @@
 # Exports and their check.
+export-about = About
+export-field = Field
+export-value = Value
+export-sheet = Sheet { $number }
+export-organisation = Organisation
+export-months = Months
+export-as-of = As of
+export-fund = Fund
+export-unit = Unit
+export-yuan = yuan
+export-wan = 10,000 yuan
+export-unit-yuan = Unit: yuan
+export-unit-wan = Unit: 10,000 yuan
+export-language = Language
+export-names = Persons
+export-names-masked = by number and masked name
+export-names-numbers = by number alone
+export-binding = Bound to
+export-how-to-check = jinguo verify-export FILE
+export-page-of = Page { $page } of { $of }
+export-contents = Contents

@@ -1,1 +1,22 @@
 # 导出与核对。
+export-about = 说明
+export-field = 项目
+export-value = 内容
+export-sheet = 工作表 { $number }
+export-organisation = 单位
+export-months = 期间
+export-as-of = 编制日期
+export-fund = 基金
+export-unit = 金额单位
+export-yuan = 元
+export-wan = 万元
+export-unit-yuan = 单位：元
+export-unit-wan = 单位：万元
+export-language = 语言
+export-names = 人员
+export-names-masked = 以编号和隐去部分的姓名列示
+export-names-numbers = 仅以编号列示
+export-binding = 绑定
+export-how-to-check = jinguo verify-export FILE
+export-page-of = 第 { $page } 页，共 { $of } 页
+export-contents = 目录
