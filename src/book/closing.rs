@@ -33,7 +33,7 @@ pub enum ClosingRefusal {
         /// The month.
         period: Period,
     },
-    /// What was used of the fund must be released before its year is carried.
+    /// What was used of the fund must be released before its year is carried, and before December closes.
     NotReleased {
         /// The fund's code.
         fund: Code,
@@ -131,23 +131,29 @@ pub(super) fn on_last_day(body: &Body, day: Date) -> Result<(), Refusal> {
     }
 }
 
-/// From rules version 6 on, December closes once every fund's income and expenses are carried.
+/// From rules version 6 on, December closes once what was used of every fund is released, and its income and expenses
+/// are carried.
 pub(super) fn all_carried<B: View>(state: &mut Overlay<B>, period: Period) -> Result<(), Stop<B::Error>> {
     if !period.is_december() {
         return Ok(());
     }
+    let year = period.number() / 100;
     for no in (1..=state.counts()?.funds).map(FundNo) {
+        if !unreleased(state, no, period)?.is_zero() {
+            let fund = state.fund(no)?.code.clone();
+            return Err(ClosingRefusal::NotReleased { fund, year }.into());
+        }
         if uncarried(state, no, period)? {
             let fund = state.fund(no)?.code.clone();
-            return Err(ClosingRefusal::NotCarried { fund, year: period.number() / 100 }.into());
+            return Err(ClosingRefusal::NotCarried { fund, year }.into());
         }
     }
     Ok(())
 }
 
-/// What a fund's donors gave for its purpose, was used by the end of the month, and is not released yet: its expenses
-/// since the last year that was carried, less what was released of them, and no more than there is. Negative where
-/// expenses that were released were taken back.
+/// What was used of what donors gave a fund for its purpose, by the end of the month, and is not released yet: the
+/// expenses that stand, less what was released of them, and no more than is restricted by then. Negative where expenses
+/// that were released were taken back, or less is restricted than was released.
 ///
 /// # Errors
 /// Where the state can't be read.
@@ -165,14 +171,14 @@ pub fn unreleased<B: View>(
     for account in edition.accounts().iter().filter(|a| Class::of(a.code) == Some(Class::Expenses)) {
         used = add(used, through(state, fund, account.code, period)?)?;
     }
-    for month in months(state, fund, period)? {
-        used = add(used, state.amount(&Key::Released(fund, month))?.negated())?;
-    }
-    let mut there = Fen::ZERO;
+    let released = state.amount(&Key::ReleasedOfYear(fund))?;
+    let mut restricted = Fen::ZERO;
     for account in [NET_ASSETS_RESTRICTED, GIFTS_RESTRICTED, GRANTS_RESTRICTED] {
-        there = add(there, state.amount(&Key::Balance(fund, account))?.negated())?;
+        restricted = add(restricted, through(state, fund, account, period)?.negated())?;
     }
-    Ok(used.min(there.max(Fen::ZERO)))
+    // Where gifts went away that had been released, no more comes back than was released.
+    let bound = restricted.max(released.max(Fen::ZERO).negated());
+    Ok(add(used, released.negated())?.min(bound))
 }
 
 /// Whether a fund has income or expenses, to the end of the month, that are not carried to net assets.
@@ -188,25 +194,7 @@ pub fn uncarried<B: View>(
     Ok(!standing(state, fund, edition, period)?.is_empty())
 }
 
-/// The months since the last year of the fund that was carried, to the end of `period`.
-fn months<B: View>(
-    state: &mut Overlay<B>,
-    fund: FundNo,
-    period: Period,
-) -> Result<impl Iterator<Item = Period> + use<B>, Stop<B::Error>> {
-    let carried = state.number(&Key::Carried(fund))?.and_then(|year| u32::try_from(year).ok());
-    let after = carried.and_then(december).map(Period::next);
-    // The month before the first voucher has what an opening balance brought.
-    let first = after.or(state.periods()?.first.map(Period::previous)).unwrap_or(period);
-    let mut next = Some(first);
-    Ok(std::iter::from_fn(move || {
-        let month = next.filter(|month| *month <= period)?;
-        next = (month.next() > month).then(|| month.next());
-        Some(month)
-    }))
-}
-
-/// What stands on an account of a fund at the end of the month, debit positive, since the last year that was carried.
+/// What stands on an account of a fund at the end of the month, debit positive.
 fn through<B: View>(
     state: &mut Overlay<B>,
     fund: FundNo,
@@ -217,14 +205,37 @@ fn through<B: View>(
     if state.get(&Key::Balance(fund, account))?.is_none() {
         return Ok(Fen::ZERO);
     }
+    let mut month = first_month(state, fund, account, period)?;
     let mut sum = Fen::ZERO;
-    for month in months(state, fund, period)? {
+    while month <= period {
         if let Some(Cell::Turnover(of)) = state.get(&Key::Turnover(fund, account, month))? {
             let net = of.debit.checked_sub(of.credit).ok_or(Refusal::SumTooLarge)?;
             sum = add(sum, net)?;
         }
+        if month.next() == month {
+            break;
+        }
+        month = month.next();
     }
     Ok(sum)
+}
+
+/// From which month on what was posted to the account has to be added up: what a year's end brought to zero needs no look.
+fn first_month<B: View>(
+    state: &mut Overlay<B>,
+    fund: FundNo,
+    account: AccountCode,
+    period: Period,
+) -> Result<Period, Stop<B::Error>> {
+    if Class::of(account).is_some_and(Class::is_of_a_year)
+        && let Some(carried) = state.number(&Key::Carried(fund))?
+        && carried < u64::from(period.number() / 100)
+        && let Some(last) = u32::try_from(carried).ok().and_then(december)
+    {
+        return Ok(last.next());
+    }
+    // The month before the first voucher has what an opening balance brought.
+    Ok(state.periods()?.first.map_or(period, Period::previous))
 }
 
 /// The accounts of a fund that a year's end brings to zero, with what stands on each.
@@ -245,11 +256,7 @@ fn standing<B: View>(
 }
 
 /// The postings of a closing entry.
-pub(super) fn postings<B: View>(
-    state: &mut Overlay<B>,
-    body: &Body,
-    edition: Edition,
-) -> Result<Vec<Posting>, Stop<B::Error>> {
+pub(super) fn postings<B: View>(state: &mut Overlay<B>, body: &Body) -> Result<Vec<Posting>, Stop<B::Error>> {
     match body {
         Body::Released(Released { fund, period }) => {
             let amount = unreleased(state, *fund, *period)?;
@@ -260,6 +267,8 @@ pub(super) fn postings<B: View>(
         }
         Body::YearEnd(YearEnd { fund, year }) => {
             let Some(period) = december(*year) else { return Ok(Vec::new()) };
+            // Of the year, not of a voucher date that is refused later: its accounts are those that were posted to.
+            let edition = Edition::of(state.chart()?, period.last_day());
             year_end(state, *fund, edition, period)
         }
         _ => Ok(Vec::new()),
@@ -276,7 +285,8 @@ fn year_end<B: View>(
 ) -> Result<Vec<Posting>, Stop<B::Error>> {
     let restriction = state.fund(fund)?.restriction;
     let standing = standing(state, fund, edition, period)?;
-    let fiscal = standing.iter().any(|(account, _)| *account == FISCAL_INCOME) || keeps_fiscal(state, fund)?;
+    let fiscal = standing.iter().any(|(account, _)| *account == FISCAL_INCOME)
+        || !through(state, fund, FISCAL_KEPT, period)?.is_zero();
     let mut lines = Lines::of(fund);
     let mut carried: Vec<(Way, Fen)> = Vec::new();
     for (account, amount) in standing {
@@ -297,9 +307,10 @@ fn year_end<B: View>(
     Ok(lines.all)
 }
 
-/// Whether the fund has fiscal appropriations of earlier years 财政拨款结转.
-fn keeps_fiscal<B: View>(state: &mut Overlay<B>, fund: FundNo) -> Result<bool, Stop<B::Error>> {
-    Ok(!state.amount(&Key::Balance(fund, FISCAL_KEPT))?.is_zero())
+/// Whether the fund ever had fiscal appropriations 财政拨款: after a year's end nothing may stand of them.
+fn had_fiscal<B: View>(state: &mut Overlay<B>, fund: FundNo) -> Result<bool, Stop<B::Error>> {
+    Ok(state.get(&Key::Balance(fund, FISCAL_INCOME))?.is_some()
+        || state.get(&Key::Balance(fund, FISCAL_KEPT))?.is_some())
 }
 
 /// The postings of a reversal: those of the original with the sign turned. Where the original is of a year that is
@@ -318,7 +329,7 @@ pub(super) fn reversed<B: View>(
         if Class::of(account).is_some_and(Class::is_of_a_year)
             && state.number(&Key::Carried(fund))?.is_some_and(|carried| year <= Some(carried))
         {
-            let fiscal = keeps_fiscal(state, fund)?;
+            let fiscal = had_fiscal(state, fund)?;
             let way = corrected(edition, account, state.fund(fund)?.restriction, fiscal);
             for (by, next) in way.by.iter().zip(way.by.iter().skip(1).chain([&way.to])) {
                 let plain = |account, amount| Posting { fund, account, amount, dims: Dims::default() };
@@ -348,6 +359,7 @@ pub(super) fn fold<B: View>(
     match body {
         Body::Released(Released { fund, period }) => {
             let amount = postings.first().map_or(Fen::ZERO, |line| line.amount);
+            state.add_amount(&Key::ReleasedOfYear(*fund), amount)?;
             state.add_amount(&Key::Released(*fund, *period), amount)
         }
         Body::YearEnd(YearEnd { fund, year }) => {
@@ -355,6 +367,7 @@ pub(super) fn fold<B: View>(
             ends.push(no);
             state.set(Key::YearEnds(*fund, *year), Cell::Numbers(ends));
             state.set(Key::Carried(*fund), Cell::Number(u64::from(*year)));
+            state.set(Key::ReleasedOfYear(*fund), Cell::Amount(Fen::ZERO));
             Ok(())
         }
         _ => Ok(()),

@@ -57,8 +57,8 @@ pub(super) fn fold<B: View>(
     memos_are_about(state, entry)
 }
 
-/// Whether what an entry of that body posts is 红字: what takes back from the side that something was posted to, and is no event of the other side. What takes back a
-/// red one is black again.
+/// Whether what an entry of that body posts is 红字: what takes back from the side that something was posted to, and is no
+/// event of the other side. What takes back a red one is black again, and what corrects a year that was carried is black.
 ///
 /// # Errors
 /// Where the state can't be read.

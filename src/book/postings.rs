@@ -110,7 +110,7 @@ pub(super) fn of<B: View>(
             let (original, _) = found.ok_or(Refusal::UnknownEntry { no: reversal.original })?;
             closing::reversed(state, &original, edition)?
         }
-        Body::Released(_) | Body::YearEnd(_) => closing::postings(state, body, edition)?,
+        Body::Released(_) | Body::YearEnd(_) => closing::postings(state, body)?,
         Body::Deposit(deposit) => match deposit.fund {
             Some(fund) => {
                 let placed = plain(accounts.placed);

@@ -153,6 +153,8 @@ pub enum Key {
     YearEnds(FundNo, u32),
     /// [`Cell::Number`]: the last year of a fund that was carried to net assets.
     Carried(FundNo),
+    /// [`Cell::Amount`] of a fund's restriction released since its last year's end.
+    ReleasedOfYear(FundNo),
 }
 
 /// A [`Target`] in an order.
@@ -277,7 +279,7 @@ impl Key {
                 out.u32(programme.0);
                 out.u32(*year);
             }
-            Key::Bound(fund) | Key::Carried(fund) => out.u32(fund.0),
+            Key::Bound(fund) | Key::Carried(fund) | Key::ReleasedOfYear(fund) => out.u32(fund.0),
             Key::Released(fund, period) => {
                 out.u32(fund.0);
                 out.u32(period.number());
@@ -424,6 +426,7 @@ impl Key {
             Key::Released(..) => Key::RELEASES,
             Key::YearEnds(..) => Key::YEAR_ENDS,
             Key::Carried(_) => 92,
+            Key::ReleasedOfYear(_) => 93,
         }
     }
 

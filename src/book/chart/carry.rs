@@ -69,7 +69,11 @@ pub fn way(edition: Edition, account: AccountCode, restriction: Restriction, fis
 /// Where a correction of what stood on the account goes once its year is carried.
 #[must_use]
 pub fn corrected(edition: Edition, account: AccountCode, restriction: Restriction, fiscal: bool) -> Way {
-    let donors = restriction == Restriction::Donors || is_restricted_income(account);
+    // What a fund that donors restrict spent was released: taken back, it is restricted again. Its other income never was.
+    let donors = match Class::of(account) {
+        Some(Class::Income) => is_restricted_income(account),
+        _ => restriction == Restriction::Donors,
+    };
     match edition {
         Edition::Of2004 => Way { by: &[], to: net_assets(donors) },
         Edition::Of2026 => Way { by: PRIOR_YEARS_OF_2026, to: net_assets(donors) },
@@ -157,6 +161,7 @@ mod tests {
         assert_eq!(back(Edition::Of2004, 5101, Donors), (vec![], 3102));
         assert_eq!(back(Edition::Of2026, 5101, Office), (vec![3201], 3101));
         assert_eq!(back(Edition::Of2026, 410_102, Donors), (vec![3201], 3102));
+        assert_eq!(back(Edition::Of2026, 4901, Donors), (vec![3201], 3101));
         assert_eq!(back(government, 5001, Office), (vec![3501], 3001));
         assert_eq!(back(government, 7101, Office), (vec![], 8202));
     }
