@@ -6,7 +6,7 @@
 //! what is compared is what a reader sees: cells of a workbook and of CSV, values of JSON, the text of a page, the lines of
 //! a journal. A PDF has no such second look: it is the same bytes or not.
 
-use super::binding::FileFormat;
+use super::binding::{Binding, FileFormat};
 use calamine::{Data, Range, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -32,6 +32,16 @@ pub struct Difference {
     pub ours: String,
     /// What the file says; empty where it says nothing there.
     pub theirs: String,
+}
+
+/// What a file says that it is bound to; `None` where it says nothing, or two things.
+#[must_use]
+pub fn binding_of(bytes: &[u8]) -> Option<Binding> {
+    if bytes.starts_with(b"PK") {
+        let said = workbook(bytes)?.into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        return Binding::find(&said.join("\n"));
+    }
+    Binding::find(&String::from_utf8_lossy(bytes))
 }
 
 /// Compares what the ledger makes with what the file has.

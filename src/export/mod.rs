@@ -9,6 +9,7 @@ pub mod binding;
 pub mod checkpoint_page;
 pub mod compare;
 pub mod csv;
+pub mod file;
 mod hledger;
 pub mod html;
 pub mod journal;

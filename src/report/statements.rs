@@ -19,7 +19,9 @@ mod subsidiary;
 mod told;
 mod wrapped;
 
+use super::balance::add;
 use super::names::NameBook;
+use super::work::Work;
 use super::{Sheet, Table};
 use crate::base::{AccountCode, Code, Date, Fen, FundNo, Months, Period};
 use crate::book::Turnover;
@@ -59,10 +61,12 @@ pub enum Statement {
     Disclosure,
     /// 工作报告.
     Work,
+    /// 凭证: a page of vouchers, and no table.
+    Vouchers,
 }
 
 impl Statement {
-    /// All, in the order in which they are filed.
+    /// All that are tables, in the order in which they are filed.
     pub const ALL: [Statement; 14] = [
         Statement::TrialBalance,
         Statement::Position,
@@ -98,13 +102,14 @@ impl Statement {
             Statement::Programme => "programme",
             Statement::Disclosure => "disclosure",
             Statement::Work => "work",
+            Statement::Vouchers => "vouchers",
         }
     }
 
     /// The one of that name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Statement> {
-        Statement::ALL.into_iter().find(|statement| statement.key() == key)
+        Statement::ALL.into_iter().chain([Statement::Vouchers]).find(|statement| statement.key() == key)
     }
 }
 
@@ -150,8 +155,10 @@ pub fn sheet(
         Statement::Chronological => (chronological::table(words, ledger, names, asked)?, Vec::new()),
         Statement::DayBook => (day_book::table(words, ledger, names, asked)?, Vec::new()),
         Statement::Subsidiary => (subsidiary::table(words, ledger, names, asked)?, Vec::new()),
-        // The report on work is made elsewhere: it is text as well.
-        Statement::Work => return Ok(None),
+        Statement::Work => {
+            (Work::of(words, ledger, names, asked.months)?.table(words, true), Vec::new())
+        }
+        Statement::Vouchers => return Ok(None),
     };
     let name = words.word(&format!("sheet-{}", statement.key()));
     Ok(Some(Sheet { key: statement.key(), name, table, charts }))
@@ -159,12 +166,14 @@ pub fn sheet(
 
 /// What income, expenses and net assets of the months are made of: all that was posted but for what closes a year.
 fn activity(ledger: &Ledger) -> Result<Vec<Moved>, LedgerError> {
-    ledger.turnovers()
+    ledger.activity()
 }
 
-/// What restrictions ended in the months 限定性净资产转为非限定性净资产: nothing, as long as no entry releases any.
-fn released(_ledger: &Ledger, _fund: Option<FundNo>, _months: Months) -> Result<Fen, LedgerError> {
-    Ok(Fen::ZERO)
+/// What restrictions ended in the months 限定性净资产转为非限定性净资产, of one fund or of all.
+fn released(ledger: &Ledger, fund: Option<FundNo>, months: Months) -> Result<Fen, LedgerError> {
+    let all = ledger.releases()?.into_iter();
+    all.filter(|(of, month, _)| fund.is_none_or(|fund| fund == *of) && months.holds(*month))
+        .try_fold(Fen::ZERO, |sum, (_, _, amount)| add(sum, amount))
 }
 
 /// A table with its title, and what must be known of all of it: the months, the fund, the unit, whether anything was
