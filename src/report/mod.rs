@@ -55,6 +55,7 @@ pub mod subsidy_claim;
 pub mod subsidy_recompute;
 pub mod table;
 pub mod trial_balance;
+pub mod vouchers;
 
 pub use chart::Chart;
 pub use sheet::Sheet;
