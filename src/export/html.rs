@@ -24,7 +24,7 @@ pub enum Paper {
 
 /// The most characters of what is not broken.
 const NUMBER: usize = 16;
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 
 /// A whole page with its body. The title is what a browser's tab and a saved file are called by.
 pub(super) fn page(lang: Lang, paper: Paper, title: &str, body: &Markup) -> String {

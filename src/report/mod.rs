@@ -58,6 +58,7 @@ pub mod table;
 pub mod trial_balance;
 mod wan;
 pub mod work;
+pub mod vouchers;
 
 pub use chart::Chart;
 pub use sheet::Sheet;

@@ -84,3 +84,27 @@ pub fn check_fonts(file: &Path) {
     let embedded = |line: &&str| line.split_whitespace().rev().nth(4) == Some("yes");
     assert!(fonts.iter().all(embedded), "{text}");
 }
+
+/// No word of any page stands nearer to an edge than so many points.
+pub fn check_margins(file: &Path, least: u32) {
+    let text = run(Command::new("pdftotext").arg("-bbox").args([file, Path::new("-")]));
+    let number = |line: &str, name: &str| -> u32 {
+        let value =
+            line.split(&format!("{name}=\"")).nth(1).unwrap_or("").split(['.', '"']).next().unwrap_or("");
+        value.parse().unwrap_or(0)
+    };
+    let (mut width, mut words) = (0, 0);
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            width = number(line, "width");
+        } else if line.starts_with("<word ") {
+            words += 1;
+            let (left, right) = (number(line, "xMin"), number(line, "xMax"));
+            assert!(
+                left >= least && right + least <= width + 1,
+                "beyond the margin of {width} points: {line}"
+            );
+        }
+    }
+    assert!(words > 0, "no word was found");
+}
