@@ -7,9 +7,9 @@ use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::new_file::{self, NewFile};
 use super::open::{Cause, now, with_ledger};
+use super::parse;
 use super::record::{head_line, yes_or_no};
 use super::typed::{Typed, quote};
-use super::parse;
 use crate::base::{Code, Date, Months};
 use crate::export::binding::{Binding, FileFormat, PersonNames};
 use crate::export::file::{self, FileError};
@@ -17,6 +17,7 @@ use crate::ledger::{Access, Ledger, LedgerError};
 use crate::report::statements::{Asked, Statement};
 use crate::report::{Kind, Table, Unit};
 use crate::words::Words;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,16 @@ pub enum UnitOf {
     Wan,
 }
 
+impl UnitOf {
+    /// The table in the unit.
+    pub fn shown(self, table: Table, words: &Words) -> Table {
+        match self {
+            UnitOf::Yuan => table,
+            UnitOf::Wan => table.in_wan(words),
+        }
+    }
+}
+
 impl From<UnitOf> for Unit {
     fn from(unit: UnitOf) -> Unit {
         match unit {
@@ -45,7 +56,7 @@ impl From<UnitOf> for Unit {
 #[derive(Clone, Debug, Args)]
 pub struct ExportArgs {
     /// The form of the file.
-    #[arg(id = "file_format", value_name = "FORM", value_parser = parse::file_format)]
+    #[arg(id = "file_format", value_name = "FORM", value_parser = forms())]
     pub form: FileFormat,
     /// The file that is made.
     #[arg(long, short = 'o', value_name = "FILE")]
@@ -54,13 +65,13 @@ pub struct ExportArgs {
     #[arg(id = "run", long = "period", value_name = "RUN", value_parser = parse::run_of_months)]
     pub months: Option<Months>,
     /// Which statements; those that are usual for the format where they are not given.
-    #[arg(long = "report", value_name = "NAMES", value_delimiter = ',', value_parser = parse::statement)]
+    #[arg(long = "report", value_name = "NAMES", value_delimiter = ',', value_parser = statements())]
     pub statements: Vec<Statement>,
     /// Only of this fund, where a statement can be of one.
     #[arg(id = "only_fund", long = "fund", value_name = "CODE", value_parser = parse::code)]
     pub fund: Option<Code>,
     /// What amounts are shown in.
-    #[arg(long, value_name = "UNIT", value_enum, default_value_t)]
+    #[arg(id = "money_unit", long = "unit", value_name = "UNIT", value_enum, default_value_t)]
     pub unit: UnitOf,
     /// Persons by number alone.
     #[arg(long)]
@@ -71,6 +82,42 @@ pub struct ExportArgs {
     /// How what was made is told.
     #[command(flatten)]
     pub print: PrintArgs,
+}
+
+fn forms() -> impl TypedValueParser<Value = FileFormat> {
+    let names = PossibleValuesParser::new(FileFormat::ALL.map(FileFormat::name));
+    names.map(|name| FileFormat::from_name(&name).unwrap_or(FileFormat::Xlsx))
+}
+
+fn statements() -> impl TypedValueParser<Value = Statement> {
+    let all = Statement::ALL.into_iter().chain([Statement::Vouchers]);
+    let names =
+        PossibleValuesParser::new(all.map(|one| PossibleValue::new(one.key()).alias(in_chinese(one))));
+    names.map(|name| {
+        let mut all = Statement::ALL.into_iter().chain([Statement::Vouchers]);
+        all.find(|one| one.key() == name || in_chinese(*one) == name).unwrap_or(Statement::TrialBalance)
+    })
+}
+
+/// What a statement may be called on the command line too.
+const fn in_chinese(statement: Statement) -> &'static str {
+    match statement {
+        Statement::TrialBalance => "科目余额表",
+        Statement::Position => "资产负债表",
+        Statement::Activities => "业务活动表",
+        Statement::CashFlows => "现金流量表",
+        Statement::IncomeAndSpending => "收支明细表",
+        Statement::Budget => "预算收入支出表",
+        Statement::GeneralLedger => "总账",
+        Statement::Chronological => "序时账",
+        Statement::DayBook => "日记账",
+        Statement::Subsidiary => "明细账",
+        Statement::Portfolio => "贷款组合",
+        Statement::Programme => "项目统计",
+        Statement::Disclosure => "公示表",
+        Statement::Work => "工作报告",
+        Statement::Vouchers => "凭证",
+    }
 }
 
 /// Makes the file.

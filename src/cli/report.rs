@@ -2,12 +2,15 @@
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
-mod finance;
+pub(in crate::cli) mod finance;
+mod work;
 
 pub use finance::FinanceArgs;
+pub use work::WorkArgs;
 
 use super::args::PrintArgs;
 use super::context::{Context, Failure};
+use super::export::UnitOf;
 use super::open::{now, with_ledger};
 use super::parse;
 use crate::base::{Code, Date, Months};
@@ -60,6 +63,9 @@ pub enum ReportCommand {
     /// How many people each programme helped, and with how much 项目统计.
     #[command(alias = "项目统计")]
     Programme(ProgrammeArgs),
+    /// The work report 工作报告.
+    #[command(alias = "工作报告")]
+    Work(WorkArgs),
 }
 
 /// The days of payments.
@@ -133,6 +139,9 @@ pub struct TrialBalanceArgs {
     /// A row for each fund of an account.
     #[arg(long)]
     pub by_fund: bool,
+    /// What amounts are shown in.
+    #[arg(id = "money_unit", long = "unit", value_name = "UNIT", value_enum, default_value_t)]
+    pub unit: UnitOf,
     /// How data is printed.
     #[command(flatten)]
     pub print: PrintArgs,
@@ -196,11 +205,12 @@ pub fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<(), Fai
         ReportCommand::Chronological(args) => return finance::run(Statement::Chronological, args, context),
         ReportCommand::DayBook(args) => return finance::run(Statement::DayBook, args, context),
         ReportCommand::Subsidiary(args) => return finance::run(Statement::Subsidiary, args, context),
+        ReportCommand::Work(args) => return work::run(args, context),
         ReportCommand::TrialBalance(args) => {
             let table = with_ledger(context, Access::Read, |context, ledger| {
                 Ok(trial_balance::table(context.words, ledger, args.period, args.by_fund)?)
             })?;
-            (table, args.print)
+            (args.unit.shown(table, context.words), args.print)
         }
         ReportCommand::Portfolio(args) => {
             let today = now(context)?.shanghai_date();

@@ -10,7 +10,6 @@ use super::args::PrintArgs;
 use super::context::{Context, Exit, Failure};
 use super::export::told;
 use super::message::{Message, Recorded};
-use super::new_file;
 use super::open::with_ledger;
 use crate::base::Hash32;
 use crate::export::binding::{Binding, PersonNames};
@@ -49,7 +48,7 @@ enum Verdict {
 ///
 /// # Errors
 /// Failures that name the case; a verdict other than "the same", after it was printed.
-pub fn run(args: &VerifyExportArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+pub fn run(args: &VerifyExportArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let words = context.words;
     let bytes = std::fs::read(&args.file).map_err(|error| {
         let of = [("file", args.file.display().to_string().into()), ("cause", error.to_string().into())];
@@ -80,10 +79,10 @@ pub fn run(args: &VerifyExportArgs, context: &mut Context<'_>) -> Result<(), Fai
     })?;
     let (table, exit) = shown(words, args, &binding, &verdict);
     context.print(&table, args.print.format)?;
-    if exit == 0 { Ok(()) } else { Err(Failure::Verdict(exit)) }
+    Ok(exit)
 }
 
-fn shown(words: &Words, args: &VerifyExportArgs, binding: &Binding, verdict: &Verdict) -> (Table, u8) {
+fn shown(words: &Words, args: &VerifyExportArgs, binding: &Binding, verdict: &Verdict) -> (Table, Exit) {
     let mut table = Table::new(words.word("export-check"))
         .column("file", words.word("term-file"), Kind::Text)
         .column("verdict", words.word("close-verdict"), Kind::Text)
@@ -94,23 +93,29 @@ fn shown(words: &Words, args: &VerifyExportArgs, binding: &Binding, verdict: &Ve
         .column("head", words.word("term-head"), Kind::Text);
     let none = || (Cell::Empty, Cell::Empty, Cell::Empty);
     let (key, (place, ours, theirs), exit) = match verdict {
-        Verdict::Compared(Compared::SameBytes) => ("export-same", none(), 0),
-        Verdict::Compared(Compared::SameContent) => ("export-same-content", none(), 0),
-        Verdict::Compared(Compared::Differs(Difference { place, ours, theirs })) => {
-            ("export-differs", (place.as_str().into(), ours.as_str().into(), theirs.as_str().into()), 40)
-        }
-        Verdict::Compared(Compared::Unreadable) => ("export-unreadable", none(), 40),
+        Verdict::Compared(Compared::SameBytes) => ("export-same", none(), Exit::Done),
+        Verdict::Compared(Compared::SameContent) => ("export-same-content", none(), Exit::Done),
+        Verdict::Compared(Compared::Differs(Difference { place, ours, theirs })) => (
+            "export-differs",
+            (place.as_str().into(), ours.as_str().into(), theirs.as_str().into()),
+            Exit::Verdict(40),
+        ),
+        Verdict::Compared(Compared::Unreadable) => ("export-unreadable", none(), Exit::Verdict(40)),
         Verdict::OtherLedger(origin) => {
             let (ours, theirs) = (origin.as_str().into(), binding.origin.as_str().into());
-            ("export-other-ledger", ("origin".into(), ours, theirs), 30)
+            ("export-other-ledger", ("origin".into(), ours, theirs), Exit::Verdict(30))
         }
         Verdict::OtherHistory(head) => {
             let ours = head.map(|head| head.to_string()).into();
-            ("export-other-history", ("head".into(), ours, binding.head.to_string().into()), 30)
+            (
+                "export-other-history",
+                ("head".into(), ours, binding.head.to_string().into()),
+                Exit::Verdict(30),
+            )
         }
-        Verdict::NamesLocked => ("export-names-locked", none(), 4),
+        Verdict::NamesLocked => ("export-names-locked", none(), Exit::InputOutput),
     };
-    let style = if exit == 0 { Style::Plain } else { Style::Warning };
+    let style = if exit == Exit::Done { Style::Plain } else { Style::Warning };
     let size = i64::try_from(binding.size).ok();
     let cells = vec![
         args.file.display().to_string().into(),
@@ -122,6 +127,10 @@ fn shown(words: &Words, args: &VerifyExportArgs, binding: &Binding, verdict: &Ve
         binding.head.to_string().into(),
     ];
     table.push_as(style, cells);
-    table.notes.push(words.word(if exit == 0 { "export-check-note" } else { "export-check-note-differs" }));
+    table.notes.push(words.word(if exit == Exit::Done {
+        "export-check-note"
+    } else {
+        "export-check-note-differs"
+    }));
     (table, exit)
 }

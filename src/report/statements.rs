@@ -155,9 +155,7 @@ pub fn sheet(
         Statement::Chronological => (chronological::table(words, ledger, names, asked)?, Vec::new()),
         Statement::DayBook => (day_book::table(words, ledger, names, asked)?, Vec::new()),
         Statement::Subsidiary => (subsidiary::table(words, ledger, names, asked)?, Vec::new()),
-        Statement::Work => {
-            (Work::of(words, ledger, names, asked.months)?.table(words, true), Vec::new())
-        }
+        Statement::Work => (Work::of(words, ledger, names, asked.months)?.table(words, true), Vec::new()),
         Statement::Vouchers => return Ok(None),
     };
     let name = words.word(&format!("sheet-{}", statement.key()));

@@ -4,10 +4,11 @@
 
 use super::super::args::PrintArgs;
 use super::super::context::{Context, Exit, Failure};
+use super::super::export::UnitOf;
 use super::super::message::{Message, Recorded};
 use super::super::open::{now, with_ledger};
 use super::super::parse;
-use crate::base::{Code, Months};
+use crate::base::{Code, Date, Months};
 use crate::ledger::Access;
 use crate::report::Sheet;
 use crate::report::names::NameBook;
@@ -23,9 +24,18 @@ pub struct FinanceArgs {
     /// Only of this fund.
     #[arg(id = "only_fund", long = "fund", value_name = "CODE", value_parser = parse::code)]
     pub fund: Option<Code>,
+    /// What amounts are shown in.
+    #[arg(id = "money_unit", long = "unit", value_name = "UNIT", value_enum, default_value_t)]
+    pub unit: UnitOf,
     /// How data is printed.
     #[command(flatten)]
     pub print: PrintArgs,
+}
+
+/// This year's months up to that day.
+pub(in crate::cli) fn so_far(day: Date) -> Months {
+    let month = day.period();
+    Months::new(Months::year_of(month).first(), month).unwrap_or(Months::one(month))
 }
 
 /// Prints the statement.
@@ -34,17 +44,13 @@ pub struct FinanceArgs {
 /// What opening or reading says; a chart of accounts that has no such statement.
 pub fn run(statement: Statement, args: &FinanceArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     let as_of = now(context)?.shanghai_date();
-    let so_far = || {
-        let month = as_of.period();
-        Months::new(Months::year_of(month).first(), month).unwrap_or(Months::one(month))
-    };
-    let asked = Asked { months: args.months.unwrap_or_else(so_far), as_of, fund: args.fund.clone() };
+    let asked = Asked { months: args.months.unwrap_or(so_far(as_of)), as_of, fund: args.fund.clone() };
     let made = with_ledger(context, Access::Read, |context, ledger| {
         let mut names = NameBook::new(ledger)?;
         Ok(sheet(context.words, ledger, &mut names, statement, &asked)?)
     })?;
     match made {
-        Some(Sheet { table, .. }) => context.print(&table, args.print.format),
+        Some(Sheet { table, .. }) => context.print(&args.unit.shown(table, context.words), args.print.format),
         None => {
             let words = context.words;
             let message = Message::new(words.word("error-report-not-of-chart"), Recorded::NotAsked);

@@ -335,7 +335,7 @@ pub(super) fn table(
 ) -> Result<Table, LedgerError> {
     let books = Books::read(ledger, asked)?;
     let table = begun(words, ledger, names, "report-position", &books)
-        .column("item", words.word("term-item"), Kind::Text)
+        .column("item", words.word("term-statement-line"), Kind::Text)
         .column("line", words.word("term-line"), Kind::Number)
         .column("opening_yuan", words.word("term-year-opening"), Kind::Money)
         .column("closing_yuan", words.word("term-closing-figure"), Kind::Money);
