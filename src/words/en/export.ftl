@@ -74,7 +74,7 @@ voucher-attachments = Attachments: { $count }
 help-export = Make a file of statements, books, vouchers or the whole journal
 help-export-file-format = What the file is
 help-export-output = The file that is made
-help-export-report = Which statements, such as trial-balance,position; vouchers (html) are pages of vouchers; without it what is usual
+help-export-statements = Which statements, such as trial-balance,position; vouchers (html) are pages of vouchers; without it what is usual
 help-export-without-names = Persons by number alone, so that anybody with the journal can check the file
 help-export-force = Write over a file that is there
 

@@ -74,7 +74,7 @@ voucher-attachments = 附件 { $count } 张
 help-export = 导出报表、账簿、凭证或全部分录
 help-export-file-format = 文件格式
 help-export-output = 要生成的文件
-help-export-report = 哪些报表，如 科目余额表,资产负债表；凭证（html）为凭证打印页；不写则为该格式常用的报表
+help-export-statements = 哪些报表，如 科目余额表,资产负债表；凭证（html）为凭证打印页；不写则为该格式常用的报表
 help-export-without-names = 人员只列编号，任何持有账本的人都能核对
 help-export-force = 覆盖已有的文件
 
