@@ -223,8 +223,9 @@ class Books:
             return 0
         used = sum(amount for account, amount in self.uncarried(fund, month).items() if str(account)[0] == "5")
         stands, released = self.stands.get(fund, {}), self.released.get(fund, 0)
-        given = [of for account in (3102, 410102, 440102) for at, of in stands.get(account, {}).items() if at <= month]
-        return min(used - released, max(-sum(given), -max(released, 0)))
+        given = [months for account, months in stands.items() if account in (3102, 3201, 410102, 440102)]
+        restricted = -sum(of for months in given for at, of in months.items() if at <= month)
+        return min(used - released, max(restricted, -max(released, 0)))
 
     def carries(self, kind, fund, period, day, postings):
         """Kinds 51 and 52: the day, what is released, and that what stands on accounts of a year comes to zero."""
