@@ -334,11 +334,12 @@ class Walk:
         kind, voucher, lines = entry[2], entry[5:7], entry[8]
         good = all(voucher) and len(lines) > 1 if entry[3] == 1 else not any(voucher) and not lines
         form(good, "an entry is booked without a voucher, or not booked and has one")
-        good = all(tag in (2, 3, 7, 8) or value < 2**32 for line in lines for tag, value in line[3])
-        form(good, "the value of a dimension is no number of such a thing")
         form(fields.number(2) == len(data) - fields.at, "a body of another length")
         form(kind in KINDS, f"kind {kind} is not known: a newer jinguo is needed")
         body = Fields(data[fields.at:]).whole(KINDS[kind][0])
+        values = [value for line in lines + (body[1] if kind == 45 else []) for value in line[3]]
+        good = all(tag in (2, 3, 7, 8) or value < 2**32 for tag, value in values)
+        form(good, "the value of a dimension is no number of such a thing")
         form(TOGETHER.get(kind, lambda values: True)(body), "values of a body do not fit together")
         if kind in (2, 5):
             self.books.proof(kind, body)
