@@ -4,6 +4,8 @@
 
 #[path = "cli/approval.rs"]
 mod approval;
+#[path = "cli/closing.rs"]
+mod closing;
 #[path = "cli/everyday.rs"]
 mod everyday;
 #[path = "cli/gifts.rs"]

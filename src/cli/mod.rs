@@ -27,6 +27,7 @@ pub mod goods;
 pub mod grant;
 pub mod guarantor;
 pub mod hints;
+mod hints_closing;
 mod hints_loan;
 mod hints_relief;
 pub mod init;
