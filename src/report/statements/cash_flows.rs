@@ -505,7 +505,7 @@ pub(super) fn table(
     let books = Books::read(ledger, asked)?;
     let titled = |key: &str| words.say("term-in-yuan", &[("which", words.say(key, &[]).into())]);
     let table = begun(words, ledger, names, "report-cash-flows", &books)
-        .column("item", words.word("term-item"), Kind::Text)
+        .column("item", words.word("term-statement-item"), Kind::Text)
         .column("line", words.word("term-line"), Kind::Number)
         .column("total_yuan", titled("term-these-months"), Kind::Money)
         .column("before_yuan", titled("term-year-before"), Kind::Money);
