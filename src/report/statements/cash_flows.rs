@@ -401,7 +401,7 @@ fn paid(against: &mut Vec<(AccountCode, Fen)>, change: Fen) -> Result<(), Ledger
         excess = add(excess, *amount)?;
     }
     for (_, amount) in against.iter_mut().rev() {
-        let off = if excess.is_negative() { excess.max(*amount) } else { excess.min(*amount) };
+        let off = if change.is_negative() { excess.max(*amount) } else { excess.min(*amount) };
         *amount = add(*amount, off.negated())?;
         excess = add(excess, off.negated())?;
     }
