@@ -11,7 +11,8 @@ It shares no line with the program whose journals it reads, so that a mistake of
 - of 6, the rules: entries' numbers; the rules version; who may sign what; that links name an entry by its leaf hash;
   that a decision is on what waits, once, by whom it may be; dates; which kinds may be booked, be memoranda, or wait;
   1 the lines sum to zero in each fund and set of books; sum and funds of everyday entries (30 to 39, 43); 2 cash and
-  bank of a fund never below zero, in recorded order and at the end of days; 9 reversals, 10 closed months, 11 vouchers.
+  bank of a fund never below zero, in recorded order and at the end of days; 9 reversals, 10 closed months, 11 vouchers;
+  what is released and carried at the close (51, 52), but for the accounts that it is carried to.
 It does NOT check the rules in UNCHECKED below: of these only `jinguo verify` speaks. It does not open the vault, and
 does not say that what was recorded is true. Of a bundle it reads the journal, not the sections' hashes.
 Exit codes, the highest wins: 10 intact, but nothing from outside was compared; 0 intact, and --expect agrees; 30 it
@@ -41,7 +42,8 @@ UNCHECKED = {
     "relief": "rules of programmes, applications, rounds, gifts, goods",
     "two-persons": "which entries must wait for a second person, and that an administrator is left",
     "persons": "look-up hashes, restriction, erasure, subjects of the vault",
-    "closing": "that a month that closes is over, that nothing in it waits, and which month is the first",
+    "closing": "that a month that closes is over, that nothing in it waits, and which month is the first; "
+               "to which accounts a year and what corrects it are carried",
 }
 P = 2**255 - 19
 CURVE_ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -57,6 +59,7 @@ AMOUNTS = {30: (2, (0,), 1), 31: (3, (), 1), 32: (3, (), 1), 33: (3, (1,), 1), 3
 
 def rule(holds, words): need(holds, 42, 6, words)
 def derived(context, data): return blake3.blake3(data, derive_key_context="jinguo 2026-11 v1 " + context).digest()
+def of_a_year(account): return str(account)[0] in "4567" or account in (3201, 3401, 3501)
 def sha256(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def text_bytes(text): return len(text.encode()).to_bytes(2, "big") + text.encode()
 
@@ -90,6 +93,9 @@ class Books:
         self.leaves, self.turned = bytearray(), bytearray()  # of each entry: 32 of its leaf; 8 of its lines, turned
         self.kinds, self.states, self.waiting, self.reversed = array.array("H"), bytearray(), {}, set()
         self.cash, self.vouchers = {}, {}  # fund -> [sum, days, {day: sum}]; month -> last number
+        self.donors, self.stands = {}, {}  # fund -> whether donors restrict it; fund -> account -> {month: sum}
+        self.released, self.carried = {}, {}  # fund -> released since its last 52; the year of that
+        self.years = array.array("H")  # of each entry's voucher
 
     def proof(self, kind, body):
         name, key = body[1:3] if kind == 2 else (self.operators.get(body[0], [None])[0], body[1])
@@ -106,7 +112,7 @@ class Books:
         card = kind in (20, 21, 26) and any(field == 5 for field, _ in body[2 if kind == 26 else 4])
         asked = max(KINDS[kind][1], 4 * card, 2 * (status == 2 or kind == 1 and body[2] == 2),
                     *(SINCE_TAG.get(tag, 1) for tag in tags))
-        rule(max(self.rules, asked) <= version <= 5, f"version {version} where {asked} is asked for")
+        rule(max(self.rules, asked) <= version <= 6, f"version {version} where {asked} is asked for")
         role = self.operators.get(operator, [0, 0, 1])[2]
         rule(role == 1 or " cka"[role - 1] in KINDS[kind][4], f"role {role} signs kind {kind}")
         rule(kind != 5 or body[0] == operator, "a key is changed by another than its holder")
@@ -126,14 +132,21 @@ class Books:
         may = 0 < KINDS[kind][3] <= version if status == 2 else KINDS[takes][2] != "+-"[status]
         rule(may, f"kind {kind} has status {status}")
         if takes == 40:
-            first = of[0] not in self.reversed and self.kinds[of[0] - 1] != 40
+            first = of[0] not in self.reversed and self.kinds[of[0] - 1] not in (40, 51, 52)
             first = first and (self.states[of[0] - 1] == 1 or self.kinds[of[0] - 1] >= 100)
             rule(first, f"E-{of[0]} can't be reversed, or was")
             same = status != 1 or short(postings, 1) == self.turned[8 * of[0] - 8:8 * of[0]]
-            rule(same, f"a reversal does not turn the lines of E-{of[0]}")
+            old = [line for line in postings if 0 < self.years[of[0] - 1] <= self.carried.get(line[0], 0)]
+            rule(same or old, f"a reversal does not turn the lines of E-{of[0]}")
+            rule(not any(str(line[1])[0] in "4567" for line in old), f"E-{of[0]} is of a year that is carried")
         self.balanced(body[1] if kind == 45 else [])
+        if kind in (51, 52):
+            self.carries(kind, *body, voucher_day, postings)
         if status == 1:
             self.booked(voucher_day, voucher, postings, takes, of)
+        if kind == 50 and version > 5 and body[0] % 100 == 12:
+            for fund in self.donors:
+                rule(not self.unreleased(fund, body[0]) and not self.uncarried(fund, body[0]), f"{fund} is not carried")
         if kind == 50:
             after = self.closed + (89 if self.closed % 100 == 12 else 1)
             rule(not self.closed or body[0] == after, f"{body[0]} closes where {after} is next")
@@ -141,11 +154,14 @@ class Books:
         self.remember(number, 40 if takes == 40 else kind, status, (operator, kind, body, day), takes, of)
         self.rules = version
         self.turned += short(postings, -1)
+        self.years.append(voucher_day // 10000)
         self.leaves += leaf
 
     def remember(self, number, kind, status, draft, takes, of):
         self.kinds.append(kind)
         self.states.append(status)
+        if takes == 10 and status != 2:
+            self.donors[of[0]] = of[4] == 1
         if status == 2:
             self.waiting[number] = draft
         elif takes == 40:
@@ -181,6 +197,11 @@ class Books:
         rule(month > self.closed, f"month {month} is closed")
         rule(voucher == self.vouchers.get(month, 0) + 1, f"voucher {voucher} of {month} is not the next")
         self.vouchers[month] = voucher
+        turn = month if takes != 44 else month - (89 if month % 100 == 1 else 1)
+        for fund, account, amount, _ in postings:
+            if of_a_year(account) or account == 3102:
+                months = self.stands.setdefault(fund, {}).setdefault(account, {})
+                months[turn] = months.get(turn, 0) + amount
         for fund, amount in cash.items():
             left, days, by_day = self.cash.setdefault(fund, [0, [], {}])
             if day not in by_day:
@@ -190,6 +211,37 @@ class Books:
             for other in days[:bisect.bisect_left(days, day) - len(days) - 1:-1]:
                 rule(left >= 0, f"fund {fund} has {left} at the end of {other}")
                 left -= by_day[other]
+
+    def uncarried(self, fund, month):
+        """What stands on the fund's accounts of a year at the end of the month."""
+        stands = self.stands.get(fund, {}).items()
+        found = {account: sum(of for at, of in months.items() if at <= month) for account, months in stands}
+        return {account: amount for account, amount in found.items() if amount and of_a_year(account)}
+
+    def unreleased(self, fund, month):
+        if self.chart == 2 or not self.donors[fund]:
+            return 0
+        used = sum(amount for account, amount in self.uncarried(fund, month).items() if str(account)[0] == "5")
+        stands, released = self.stands.get(fund, {}), self.released.get(fund, 0)
+        given = [of for account in (3102, 410102, 440102) for at, of in stands.get(account, {}).items() if at <= month]
+        return min(used - released, max(-sum(given), -max(released, 0)))
+
+    def carries(self, kind, fund, period, day, postings):
+        """Kinds 51 and 52: the day, what is released, and that what stands on accounts of a year comes to zero."""
+        month = period if kind == 51 else 100 * period + 12
+        end = datetime.date(month // 100 + month % 100 // 12, month % 100 % 12 + 1, 1) - datetime.timedelta(1)
+        rule(day == int(end.strftime("%Y%m%d")) and fund in self.donors, f"fund {fund} is closed on {day}")
+        plain = all(line[0] == fund and not line[3] for line in postings)
+        rule(plain, "a line of a closing entry is of another fund, or has a dimension")
+        lines, amount = [tuple(line[1:3]) for line in postings], self.unreleased(fund, month)
+        if kind == 51:
+            rule(amount and lines == [(3102, amount), (3101, -amount)], f"{amount} is used and not released")
+            self.released[fund] = self.released.get(fund, 0) + amount
+        else:
+            stood = sorted(self.uncarried(fund, month).items(), key=lambda of: of[0] * (1 if of[0] > 9999 else 100))
+            to_zero = lines[:len(stood)] == [(account, -amount) for account, amount in stood]
+            rule(stood and not amount and to_zero, f"a year end of fund {fund} is not made of what stands")
+            self.released[fund], self.carried[fund] = 0, period
 
 
 class Walk:

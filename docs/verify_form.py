@@ -73,6 +73,8 @@ CARD = u8:0-999999999999999999
 44 opening balance: 2 + 2 c: n4 A e123 a
 45 voucher: 2 + 2 c: e123 [ u2:2-200 POSTINGS
 50 close: 1 - 0 k: p
+51 release: 6 + 0 k: n4 p
+52 year end: 6 + 0 k: n4 y
 60 approval: 2 ? 0 k: LINK
 61 rejection: 2 - 0 k: LINK MEMO?
 62 withdrawal: 2 - 0 c: LINK MEMO?

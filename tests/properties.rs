@@ -4,6 +4,8 @@
 
 #[path = "properties/cells.rs"]
 mod cells;
+#[path = "properties/closing.rs"]
+mod closing;
 #[path = "properties/drafts.rs"]
 mod drafts;
 #[path = "properties/model.rs"]
@@ -111,7 +113,7 @@ proptest! {
             let rules_version = if at < second { 1 } else { RULES_VERSION };
             let ctx = Context { no, recorded_at: now, operator: OperatorNo(1), rules_version };
             let Some(draft) = draft_of(&step, &model, now) else { continue };
-            let expected = model.judge(now, &draft, None);
+            let expected = model.judge(now, rules_version, &draft, None);
             let found = refusal(record(&mut state, &ctx, draft.clone()));
             let (mut event, entry) = match (expected, found) {
                 (Ok(event), Ok(entry)) => (event, entry),
@@ -130,7 +132,7 @@ proptest! {
             prop_assert_eq!((&entry.body, lines_of(&entry)), (&event.body, event.lines.clone()));
             prop_assert_eq!(Entry::decode(&entry.to_bytes()), Ok(entry.clone()));
             for other in tampered(&entry) {
-                let expected = model.judge_again(now, &other);
+                let expected = model.judge_again(now, rules_version, &other);
                 let found = refusal(replay(&mut again, &ctx, &other));
                 again.roll_back();
                 prop_assert_eq!(&expected, &found, "{:?}", other);

@@ -26,6 +26,7 @@ mod scribe;
 
 use jinguo::base::{EntryNo, PersonNo, SubjectNo, base32, parts};
 use jinguo::book::Refusal;
+use jinguo::book::closing::ClosingRefusal;
 use jinguo::book::refusal::EntryPart;
 use jinguo::book::relief::ReliefRefusal;
 use jinguo::chain::receipt::Opening;
@@ -83,6 +84,8 @@ fn the_program_makes_the_same_bytes() {
         ("relief", books::relief_book(Chart::NonProfit)),
         ("relief-government", books::relief_book(Chart::Government)),
         ("checkpoints", books::checkpoints()),
+        ("closing", books::closing()),
+        ("closing-government", books::closing_government()),
     ];
     for (name, journal) in [&open, &funds].into_iter().chain(&second) {
         same_as_file("tests/vectors", &format!("{name}.journal"), journal);
@@ -95,6 +98,7 @@ fn the_program_makes_the_same_bytes() {
         .chain(books::bad_loans())
         .chain(books::bad_relief())
         .chain([books::bad_checkpoint()])
+        .chain(books::bad_closing())
     {
         same_as_file("tests/vectors", &format!("{}.journal", bad.name), &bad.bytes);
         let verdict = plain::verify(&bad.bytes);
@@ -131,6 +135,8 @@ fn both_readers_say_what_stands_beside_the_journal() {
         "relief",
         "relief-government",
         "checkpoints",
+        "closing",
+        "closing-government",
     ] {
         let (journal, told) = (vector(&format!("{name}.journal")), text(&format!("{name}.txt")));
         let verdict = plain::verify(&journal);
@@ -158,19 +164,22 @@ fn kinds_of(journal: &[u8]) -> BTreeSet<u16> {
 #[test]
 fn every_kind_of_the_page_stands_in_a_vector_and_in_a_frozen_ledger() {
     let page = kinds_of_the_page();
-    assert_eq!((page.len(), page.first(), page.last()), (85, Some(&1), Some(&154)), "{page:?}");
-    let all = ["open", "funds", "operators", "everyday", "government", "loans", "relief", "checkpoints"];
+    assert_eq!((page.len(), page.first(), page.last()), (87, Some(&1), Some(&154)), "{page:?}");
+    let all =
+        ["open", "funds", "operators", "everyday", "government", "loans", "relief", "checkpoints", "closing"];
     let shown = all.iter().flat_map(|name| kinds_of(&vector(&format!("{name}.journal"))));
     assert_eq!(shown.collect::<BTreeSet<_>>(), page);
     let frozen = |version| kinds_of(&fs::read(root().join(version).join("journal")).unwrap());
     let of = |kinds: std::ops::Range<u16>| -> BTreeSet<u16> {
         page.iter().copied().filter(|kind| kinds.contains(kind)).collect()
     };
-    let of_version_2 = of(0..100).into_iter().filter(|kind| *kind != 74).collect::<BTreeSet<_>>();
+    let of_version_2 =
+        of(0..100).into_iter().filter(|kind| !matches!(kind, 51 | 52 | 74)).collect::<BTreeSet<_>>();
     assert_eq!(frozen("tests/compat/v2"), of_version_2);
     assert!(frozen("tests/compat/v3").is_superset(&of(100..130)));
     assert!(frozen("tests/compat/v4").is_superset(&of(130..u16::MAX)));
     assert!(frozen("tests/compat/v5").contains(&74));
+    assert!(frozen("tests/compat/v6").is_superset(&of(51..53)));
 }
 
 #[test]
@@ -207,6 +216,10 @@ fn of_relief(refusal: &Refusal, is_it: fn(&ReliefRefusal) -> bool) -> bool {
     }
 }
 
+fn of_closing(refusal: &Refusal, is_it: fn(&ClosingRefusal) -> bool) -> bool {
+    matches!(refusal, Refusal::Closing(closing) if is_it(closing))
+}
+
 #[test]
 fn bad_journals_are_found_at_the_same_place() {
     let folder = fs::read_dir(root().join("tests/vectors")).unwrap();
@@ -239,6 +252,18 @@ fn bad_journals_are_found_at_the_same_place() {
                     }
                     "bad-6-checkpoint-before-rules-5.journal" => {
                         matches!(*refusal, Refusal::NotInRules { version: 4 })
+                    }
+                    "bad-6-release-before-rules-6.journal" => {
+                        matches!(*refusal, Refusal::NotInRules { version: 5 })
+                    }
+                    "bad-6-not-carried.journal" => {
+                        of_closing(&refusal, |it| matches!(it, ClosingRefusal::NotCarried { .. }))
+                    }
+                    "bad-6-not-released.journal" => {
+                        of_closing(&refusal, |it| matches!(it, ClosingRefusal::NotReleased { .. }))
+                    }
+                    "bad-6-closing-reversed.journal" => {
+                        of_closing(&refusal, |it| matches!(it, ClosingRefusal::ClosingEntry { .. }))
                     }
                     "bad-6-relief-notice.journal" => {
                         of_relief(&refusal, |it| matches!(it, ReliefRefusal::NoticeRuns { .. }))
@@ -388,6 +413,12 @@ fn the_seeds_of_the_fuzz_targets_are_these() {
     let checkpoint =
         frames(&checked[16..]).find(|f| f.record.starts_with(&[2]) && f.record[9..11] == [0, 74]);
     same_as_file("fuzz/seeds/entry_decode", "5-kind-74", checkpoint.unwrap().record);
+    let closed = fs::read(root().join("tests/compat/v6/journal")).unwrap();
+    for kind in [51, 52] {
+        let found =
+            frames(&closed[16..]).find(|f| f.record.starts_with(&[2]) && f.record[9..11] == [0, kind]);
+        same_as_file("fuzz/seeds/entry_decode", &format!("6-kind-{kind}"), found.unwrap().record);
+    }
     for (name, how, journal) in [
         ("open", 0x07, &open),
         ("everything", 0x7f, &everything),

@@ -216,6 +216,12 @@ impl Period {
         Period::new(year, month).unwrap_or(self)
     }
 
+    /// Whether a year ends with it.
+    #[must_use]
+    pub const fn is_december(self) -> bool {
+        self.month == 12
+    }
+
     /// Its first day.
     pub fn first_day(self) -> Date {
         Date(NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default())

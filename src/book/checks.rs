@@ -3,6 +3,7 @@
 //! Owns: what each check means. Refuses to know: how an entry came about.
 
 use super::chart::{self, Accounts, Basis};
+use super::closing::ClosingRefusal;
 use super::loan::{self, LoanRefusal};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, HeldFor, Key};
@@ -301,7 +302,11 @@ pub(super) fn closed_period<B: View>(state: &mut Overlay<B>, day: Date) -> Resul
 /// Invariant 9: the original was booked, is no reversal itself, and was not reversed before. An approval is what it
 /// approves.
 pub(super) fn reversed_once<B: View>(state: &mut Overlay<B>, original: &Entry) -> Result<(), Stop<B::Error>> {
-    let is_reversal = matches!(effect_of(state, original)?, Some((Body::Reversal(_), _)));
+    let effect = effect_of(state, original)?;
+    if matches!(effect, Some((Body::Released(_) | Body::YearEnd(_), _))) {
+        return Err(ClosingRefusal::ClosingEntry { original: original.no }.into());
+    }
+    let is_reversal = matches!(effect, Some((Body::Reversal(_), _)));
     let moved = original.voucher.is_some()
         || loan::rules::effect_of(state, original)?.is_some()
         || super::relief::moved_goods(state, original)?;

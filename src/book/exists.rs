@@ -6,7 +6,7 @@ use super::record::{Context, Effect};
 use super::refusal::{Refusal, Series};
 use super::state::{Cell, Key};
 use super::view::{Overlay, Stop, View};
-use super::{checks, everyday, loan, operators, persons, register, relief, settings};
+use super::{checks, closing, everyday, loan, operators, persons, register, relief, settings};
 use crate::base::{EntryNo, FundNo, Hash32, Line, Period, ProgrammeNo, PurposeNo};
 use crate::entry::{Body, Entry, PersonSort, Target};
 
@@ -87,7 +87,13 @@ pub(super) fn exists_and_may<B: View>(
             loan::rules::may_reverse(state, ctx, &original)?;
             relief::may_reverse(state, &original)?;
         }
-        Body::Close(close) => may_close(state, close.period, today)?,
+        Body::Close(close) => {
+            may_close(state, close.period, today)?;
+            if ctx.rules_version >= 6 {
+                closing::all_carried(state, close.period)?;
+            }
+        }
+        Body::Released(_) | Body::YearEnd(_) => closing::may(state, effect, today)?,
         Body::Operator(_) | Body::Role(_) | Body::Revoked(_) | Body::Rotated(_) => {
             operators::may(state, ctx, effect.body)?;
         }
@@ -177,7 +183,8 @@ fn purpose_exists<B: View>(state: &mut Overlay<B>, no: PurposeNo) -> Result<(), 
     }
 }
 
-fn may_close<B: View>(
+/// Whether it is the month's turn to close, it is over, and nothing of it waits.
+pub(super) fn may_close<B: View>(
     state: &mut Overlay<B>,
     asked: Period,
     today: crate::base::Date,

@@ -4,6 +4,7 @@
 //! asked before.
 
 use super::checks::{held_for, is_money, is_own_cash};
+use super::closing;
 use super::record::Effect;
 use super::refusal::Refusal;
 use super::relief::RoundState;
@@ -26,7 +27,7 @@ pub(super) fn fold<B: View>(
     if let Some(voucher) = entry.voucher {
         let body = effect.map_or(&entry.body, |effect| effect.body);
         let month = turnover_month(body, voucher.date);
-        let red = is_red(state, body)?;
+        let red = is_red(state, body, &entry.postings)?;
         for posting in &entry.postings {
             post(state, posting, voucher.date, month, red)?;
         }
@@ -56,19 +57,24 @@ pub(super) fn fold<B: View>(
     memos_are_about(state, entry)
 }
 
-/// 红字: what takes back from the side that something was posted to, and is no event of the other side. What takes back a
-/// red one is black again.
+/// Whether what an entry of that body posts is 红字: what takes back from the side that something was posted to, and is no
+/// event of the other side. What takes back a red one is black again, and what corrects a year that was carried is black.
 ///
 /// # Errors
 /// Where the state can't be read.
-pub fn is_red<B: View>(state: &Overlay<B>, body: &Body) -> Result<bool, Stop<B::Error>> {
+pub fn is_red<B: View>(
+    state: &Overlay<B>,
+    body: &Body,
+    postings: &[Posting],
+) -> Result<bool, Stop<B::Error>> {
     let Body::Reversal(reversal) = body else { return Ok(takes_back(body)) };
     let found = state.base().entry(reversal.original).map_err(Stop::State)?;
-    let original = match found {
-        Some((original, _)) => two_persons::effect_of(state, &original)?,
-        None => None,
-    };
-    Ok(!original.is_some_and(|(body, _)| takes_back(&body)))
+    let Some((original, _)) = found else { return Ok(true) };
+    if closing::corrects_a_carried_year(&original, postings) {
+        return Ok(false);
+    }
+    let effect = two_persons::effect_of(state, &original)?;
+    Ok(!effect.is_some_and(|(body, _)| takes_back(&body)))
 }
 
 const fn takes_back(body: &Body) -> bool {
@@ -165,6 +171,9 @@ fn takes_effect<B: View>(
             let mut periods = state.periods()?;
             periods.closed_through = Some(close.period);
             state.set(Key::Periods, Cell::Periods(periods));
+        }
+        Body::Released(_) | Body::YearEnd(_) => {
+            closing::fold(state, effect.body, entry.no.0, &entry.postings)?;
         }
         Body::Operator(_) | Body::Role(_) | Body::Revoked(_) | Body::Rotated(_) => {
             operators::fold(state, effect.body, entry.no.0)?;

@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod checks;
+pub mod closing;
 mod everyday;
 mod exists;
 pub mod fold;
@@ -32,4 +33,4 @@ pub use state::{
 pub use view::{Overlay, Stop, View};
 
 /// The rules that this crate writes under, named in every header. Older rules stay for replaying older entries.
-pub const RULES_VERSION: u16 = 5;
+pub const RULES_VERSION: u16 = 6;

@@ -34,6 +34,8 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             | Body::LookUps(_)
             | Body::DataLost(_)
             | Body::Close(_)
+            | Body::Released(_)
+            | Body::YearEnd(_)
             | Body::Unmasked(_)
             | Body::Restored(_)
             | Body::HandedOver(_)
@@ -48,7 +50,13 @@ pub const fn role_allows(role: Role, body: &Body) -> bool {
             Body::Decided(_) => {
                 approves(role) && matches!(decision, Some(Decision::Approved | Decision::Rejected))
             }
-            Body::Close(_) | Body::Note(_) | Body::Unmasked(_) | Body::Rotated(_) | Body::Checkpoint => true,
+            Body::Close(_)
+            | Body::Released(_)
+            | Body::YearEnd(_)
+            | Body::Note(_)
+            | Body::Unmasked(_)
+            | Body::Rotated(_)
+            | Body::Checkpoint => true,
             _ => false,
         },
         Role::Auditor => matches!(body, Body::Unmasked(_) | Body::Rotated(_) | Body::Checkpoint),

@@ -4,6 +4,7 @@
 
 use super::chart::{Accounts, Edition, is_cash};
 use super::checks::is_money;
+use super::closing;
 use super::loan::postings::Role;
 use super::loan::{lending, postings, rules};
 use super::refusal::Refusal;
@@ -107,8 +108,9 @@ pub(super) fn of<B: View>(
         Body::Reversal(reversal) => {
             let found = state.base().entry(reversal.original).map_err(Stop::State)?;
             let (original, _) = found.ok_or(Refusal::UnknownEntry { no: reversal.original })?;
-            original.postings.iter().map(|p| Posting { amount: p.amount.negated(), ..*p }).collect()
+            closing::reversed(state, &original, edition)?
         }
+        Body::Released(_) | Body::YearEnd(_) => closing::postings(state, body)?,
         Body::Deposit(deposit) => match deposit.fund {
             Some(fund) => {
                 let placed = plain(accounts.placed);

@@ -7,6 +7,7 @@
 
 use super::chart::{Accounts, Edition};
 use super::checks;
+use super::closing;
 use super::exists::exists_and_may;
 use super::fold::fold;
 use super::operators;
@@ -190,6 +191,7 @@ fn make<B: View>(
         None
     } else {
         not_after_tomorrow(voucher_date, today)?;
+        closing::on_last_day(&draft.body, voucher_date)?;
         checks::closed_period(state, voucher_date)?;
         let number = checks::voucher_sequence(
             state,
@@ -267,6 +269,7 @@ fn known_to_the_rules<B: View>(
         || (version < 3 && draft.body.kind() >= 100)
         || (version < 4 && is_of_version_4(&draft.body))
         || (version < 5 && matches!(draft.body, Body::Checkpoint))
+        || (version < 6 && matches!(draft.body, Body::Released(_) | Body::YearEnd(_)))
     {
         return Err(Refusal::NotInRules { version }.into());
     }

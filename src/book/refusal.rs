@@ -4,6 +4,7 @@
 
 use super::chart::Basis;
 use super::checks::Check;
+use super::closing::ClosingRefusal;
 use super::loan::LoanRefusal;
 use super::relief::ReliefRefusal;
 use crate::base::{
@@ -492,6 +493,8 @@ pub enum Refusal {
         /// The latest closed month.
         closed_through: Period,
     },
+    /// Something about the close of a month or a year.
+    Closing(Box<ClosingRefusal>),
     /// Something about loans.
     Loan(Box<LoanRefusal>),
     /// Something about relief, gifts or goods.

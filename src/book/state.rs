@@ -147,6 +147,14 @@ pub enum Key {
     PersonCases(PersonNo),
     /// [`Cell::Numbers`] of a donor's bound gifts.
     DonorGifts(PersonNo),
+    /// [`Cell::Amount`] of a fund's restriction released for a month.
+    Released(FundNo, Period),
+    /// [`Cell::Numbers`] of the entries that carried a fund's year to net assets.
+    YearEnds(FundNo, u32),
+    /// [`Cell::Number`]: the last year of a fund that was carried to net assets.
+    Carried(FundNo),
+    /// [`Cell::Amount`] of a fund's restriction released since its last year's end.
+    ReleasedOfYear(FundNo),
 }
 
 /// A [`Target`] in an order.
@@ -208,6 +216,10 @@ impl Key {
     pub const STOCKS: u8 = 76;
     /// The [`Key::family`] of every [`Key::Card`].
     pub const CARDS: u8 = 77;
+    /// The [`Key::family`] of every [`Key::Released`].
+    pub const RELEASES: u8 = 90;
+    /// The [`Key::family`] of every [`Key::YearEnds`].
+    pub const YEAR_ENDS: u8 = 91;
     /// The [`Key::family`] of every [`Key::Money`].
     pub const ALL_MONEY: u8 = 35;
 
@@ -267,7 +279,15 @@ impl Key {
                 out.u32(programme.0);
                 out.u32(*year);
             }
-            Key::Bound(fund) => out.u32(fund.0),
+            Key::Bound(fund) | Key::Carried(fund) | Key::ReleasedOfYear(fund) => out.u32(fund.0),
+            Key::Released(fund, period) => {
+                out.u32(fund.0);
+                out.u32(period.number());
+            }
+            Key::YearEnds(fund, year) => {
+                out.u32(fund.0);
+                out.u32(*year);
+            }
             Key::Money(n) => out.u32(n.map_or(0, |n| n.0)),
             Key::Threshold(of) => {
                 let (kind, no) = match of {
@@ -403,6 +423,10 @@ impl Key {
             Key::DonorGifts(_) => 83,
             Key::HouseholdThen(..) => 84,
             Key::GiftsReserved => 85,
+            Key::Released(..) => Key::RELEASES,
+            Key::YearEnds(..) => Key::YEAR_ENDS,
+            Key::Carried(_) => 92,
+            Key::ReleasedOfYear(_) => 93,
         }
     }
 
@@ -421,6 +445,12 @@ impl Key {
     /// The number in the bytes of a key that holds nothing but one of 32 bits, such as [`Key::Operator`].
     pub fn read_u32(bytes: &[u8]) -> Option<u32> {
         bytes.get(1..5)?.try_into().ok().map(u32::from_be_bytes)
+    }
+
+    /// The fund and the month of the bytes of a [`Key::Released`].
+    pub fn read_released(bytes: &[u8]) -> Option<(FundNo, Period)> {
+        let number = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
+        Some((FundNo(number(1)?), Period::from_number(number(5)?)?))
     }
 
     /// The item and the fund of the bytes of a [`Key::Stock`].

@@ -5,10 +5,10 @@
 use super::parse;
 use super::{
     account, appropriate, approve, backup, balance, bank, budget, bundle, checkpoint, close, completions,
-    demo, disburse, donate, fund, gift, goods, grant, guarantor, init, key, loan, log, opening, operator,
-    pass_through, pending, person, product, programme, prove, recover, register, reject, relief, report,
-    restore, reverse, session, show, spend, statement, transfer, vault, verify, verify_receipt, voucher,
-    witness,
+    demo, disburse, donate, export, fund, gift, goods, grant, guarantor, init, key, loan, log, opening,
+    operator, pass_through, pending, person, product, programme, prove, recover, register, reject, relief,
+    report, restore, reverse, session, show, spend, statement, transfer, vault, verify, verify_export,
+    verify_receipt, voucher, witness,
 };
 use crate::base::{Code, Date, Line};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -163,6 +163,12 @@ pub enum Command {
     /// A statement of a fund, a person or an account.
     #[command(subcommand, alias = "对账单")]
     Statement(statement::StatementCommand),
+    /// A file of statements, books, vouchers or the whole journal.
+    #[command(alias = "导出")]
+    Export(export::ExportArgs),
+    /// Whether such a file says what the journal says.
+    #[command(alias = "核对导出")]
+    VerifyExport(verify_export::VerifyExportArgs),
     /// Reports.
     #[command(subcommand, alias = "报表")]
     Report(report::ReportCommand),

@@ -1,4 +1,4 @@
-//! `jinguo close`: a month closed 结账.
+//! `jinguo close`: a month closed 结账, and with December the year carried to net assets 年终结转.
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
@@ -21,8 +21,8 @@ use clap::Args;
 /// `close YYYY-MM [--check]`
 #[derive(Clone, Debug, Args)]
 pub struct CloseArgs {
-    /// The month.
-    #[arg(value_name = "PERIOD", value_parser = parse::period)]
+    /// The month; a year is its December.
+    #[arg(value_name = "PERIOD", value_parser = parse::closing_period)]
     pub period: Period,
     /// Only say what stands in the way.
     #[arg(long)]
@@ -42,7 +42,13 @@ pub fn run(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
     }
     let given = Given::of_register(&args.register);
     record(context, &given, |batch| {
-        given.add(batch, Body::Close(Close { period: args.period }))?;
+        for body in batch.ledger().closing_entries(args.period)? {
+            if matches!(body, Body::Close(_)) {
+                given.add(batch, body)?;
+            } else {
+                batch.add(Draft::new(args.period.last_day(), body))?;
+            }
+        }
         Ok(())
     })
 }
@@ -57,23 +63,25 @@ fn check(args: &CloseArgs, context: &mut Context<'_>) -> Result<(), Failure> {
         let all = ledger.operators()?.into_iter();
         let mut may = all.filter(|(_, who)| who.revoked.is_none() && role_allows(who.role, &body));
         let operator = may.next().map_or(OperatorNo(1), |(no, _)| no);
-        let rules = book::Context {
-            no: EntryNo(ledger.tip().entries + 1),
-            recorded_at,
-            operator,
-            rules_version: RULES_VERSION,
-        };
         let on = args.register.date.unwrap_or(recorded_at.shanghai_date());
-        let draft = Draft::new(on, body.clone());
-        let asked = book::record(ledger.state(), &rules, draft);
+        let bodies = ledger.closing_entries(args.period)?;
+        let (mut made, mut refused) = (Vec::new(), None);
+        for (at, body) in (1..).zip(bodies) {
+            let (no, rules_version) = (EntryNo(ledger.tip().entries + at), RULES_VERSION);
+            let rules = book::Context { no, recorded_at, operator, rules_version };
+            let day = if matches!(body, Body::Close(_)) { on } else { args.period.last_day() };
+            match book::record(ledger.state(), &rules, Draft::new(day, body)) {
+                Ok(entry) => made.push(entry),
+                Err(Stop::Refused(cause)) => {
+                    refused = Some(cause);
+                    break;
+                }
+                Err(Stop::State(error)) => return Err(error.into()),
+            }
+        }
         ledger.state().roll_back();
-        let refused = match asked {
-            Ok(_) => None,
-            Err(Stop::Refused(refused)) => Some(refused),
-            Err(Stop::State(error)) => return Err(error.into()),
-        };
         let said = refused.as_ref().map(|r| refusal::sentence(context.words, r, &NameBook::default()));
-        Ok((close_check::table(context.words, ledger, args.period, said)?, refused))
+        Ok((close_check::table(context.words, ledger, args.period, &made, said)?, refused))
     })?;
     context.print(&table, args.register.print.format)?;
     match refused {

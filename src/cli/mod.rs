@@ -20,6 +20,7 @@ pub mod context;
 pub mod demo;
 pub mod disburse;
 pub mod donate;
+pub mod export;
 pub mod fund;
 pub mod gift;
 pub mod goods;
@@ -77,6 +78,7 @@ pub mod unmask;
 pub mod usage;
 pub mod vault;
 pub mod verify;
+pub mod verify_export;
 pub mod verify_receipt;
 pub mod voucher;
 pub mod witness;
@@ -230,6 +232,8 @@ fn dispatch(command: &Command, grammar: &clap::Command, context: &mut Context<'_
         Command::Balance(args) => balance::run(args, context),
         Command::Statement(command) => statement::run(command, context),
         Command::Report(command) => report::run(command, context),
+        Command::Export(args) => export::run(args, context),
+        Command::VerifyExport(args) => return verify_export::run(args, context),
         Command::Completions(args) => completions::run(args, grammar, context),
         Command::Verify(args) => return verify::run(args, context),
         Command::Witness(command) => witness::run(command, context),

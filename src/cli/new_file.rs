@@ -4,9 +4,9 @@
 
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 /// Whether the name is free, in a folder that is there; asked before anything is recorded or a passphrase is typed.
 ///
@@ -22,7 +22,7 @@ pub fn is_free(context: &Context<'_>, path: &Path) -> Result<(), Failure> {
     }
 }
 
-fn there(context: &Context<'_>, path: &Path) -> Failure {
+pub(super) fn there(context: &Context<'_>, path: &Path) -> Failure {
     let args = [("file", path.display().to_string().into())];
     let message = Message::new(context.words.say("error-new-file-exists", &args), Recorded::NotAsked);
     Failure::told(Exit::Refused, message.hint(context.words.word("hint-new-file-exists")))
@@ -46,7 +46,65 @@ pub fn write(context: &Context<'_>, path: &Path, text: &str) -> Result<(), Failu
     })
 }
 
-fn failed(context: &Context<'_>, path: &Path, cause: &std::io::Error) -> Failure {
+/// A file in the making, under a name beside its own until it is whole: what stood there stays until then, and nothing
+/// is left of it where it never becomes whole.
+pub struct NewFile {
+    part: PathBuf,
+    path: PathBuf,
+    file: Option<BufWriter<File>>,
+}
+
+impl NewFile {
+    /// Begins it.
+    ///
+    /// # Errors
+    /// An I/O failure.
+    pub fn begin(context: &Context<'_>, path: &Path) -> Result<NewFile, Failure> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let part = path.with_file_name(format!("{name}.part"));
+        let file = File::create(&part).map_err(|error| failed(context, path, &error))?;
+        Ok(NewFile { part, path: path.to_owned(), file: Some(BufWriter::with_capacity(1 << 20, file)) })
+    }
+
+    /// Gives it its own name, once every byte is on the disk.
+    ///
+    /// # Errors
+    /// An I/O failure.
+    pub fn finish(mut self, context: &Context<'_>) -> Result<(), Failure> {
+        let whole = |file: BufWriter<File>| {
+            file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+            std::fs::rename(&self.part, &self.path)
+        };
+        let done = self.file.take().map_or(Ok(()), whole);
+        done.map_err(|error| {
+            let _ = std::fs::remove_file(&self.part);
+            failed(context, &self.path, &error)
+        })
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.as_mut().map_or(Ok(0), |file| file.write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(file) = self.file.take() {
+            // What is still held back would only be thrown away.
+            drop(file.into_parts());
+            let _ = std::fs::remove_file(&self.part);
+        }
+    }
+}
+
+/// That a file could not be written.
+pub fn failed(context: &Context<'_>, path: &Path, cause: &std::io::Error) -> Failure {
     let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
     let message = Message::new(context.words.say("error-new-file", &args), Recorded::NotAsked);
     Failure::told(Exit::InputOutput, message.hint(context.words.word("hint-disk-space")))

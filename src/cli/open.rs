@@ -63,7 +63,7 @@ pub fn find(context: &Context<'_>, access: Access) -> Result<PathBuf, Failure> {
 /// What a failure says of the record: a command that only reads need not say that nothing was recorded.
 pub const fn recorded(access: Access) -> Recorded {
     match access {
-        Access::Read => Recorded::NotAsked,
+        Access::Read | Access::At(_) => Recorded::NotAsked,
         Access::Write => Recorded::Nothing,
     }
 }

@@ -10,9 +10,10 @@ use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::ids::IdError;
 use crate::base::money::AmountError;
+use crate::base::months::MonthsError;
 use crate::base::text::TextError;
 use crate::base::{
-    AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, OperatorNo, Period, PersonNo, VoucherNo,
+    AccountCode, Code, Date, EntryNo, Fen, Hash32, Line, Months, OperatorNo, Period, PersonNo, VoucherNo,
 };
 use crate::book::relief::templates::{self, Template};
 use crate::chain::{KeyName, NameError, VerifierKey, VkeyError};
@@ -31,6 +32,9 @@ pub enum Wrong {
     /// No month.
     #[error(transparent)]
     Period(DateError),
+    /// No run of months.
+    #[error(transparent)]
+    Run(#[from] MonthsError),
     /// No number of the kind that was asked for.
     #[error(transparent)]
     Id(#[from] IdError),
@@ -228,6 +232,22 @@ pub fn date(typed: &str) -> Result<Date, Wrong> {
 /// [`Wrong::Period`].
 pub fn period(typed: &str) -> Result<Period, Wrong> {
     Period::parse(typed).map_err(Wrong::Period)
+}
+
+/// A month to close: `2026-03`, or `2026` for its December.
+///
+/// # Errors
+/// [`Wrong::Period`].
+pub fn closing_period(typed: &str) -> Result<Period, Wrong> {
+    period(typed).or_else(|wrong| period(&format!("{}-12", typed.trim())).map_err(|_| wrong))
+}
+
+/// A run of months.
+///
+/// # Errors
+/// [`Wrong::Run`].
+pub fn run_of_months(typed: &str) -> Result<Months, Wrong> {
+    Ok(Months::parse(typed)?)
 }
 
 /// An entry's number.

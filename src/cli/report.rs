@@ -2,14 +2,22 @@
 //!
 //! Owns: the arguments of this command, and what it asks of the ledger. Refuses to know: rules and arithmetic.
 
+pub(in crate::cli) mod finance;
+mod work;
+
+pub use finance::FinanceArgs;
+pub use work::WorkArgs;
+
 use super::args::PrintArgs;
 use super::context::{Context, Failure};
+use super::export::UnitOf;
 use super::open::{now, with_ledger};
 use super::parse;
-use crate::base::{Code, Date, Period};
+use crate::base::{Code, Date, Months};
 use crate::ledger::Access;
 use crate::report::names::NameBook;
 use crate::report::portfolio::{self, Asked};
+use crate::report::statements::Statement;
 use crate::report::{Span, disclosure, programme_sums, trial_balance};
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -19,6 +27,33 @@ pub enum ReportCommand {
     /// The trial balance 科目余额表.
     #[command(alias = "科目余额表")]
     TrialBalance(TrialBalanceArgs),
+    /// The statement of position 资产负债表.
+    #[command(alias = "资产负债表")]
+    Position(FinanceArgs),
+    /// The statement of activities 业务活动表.
+    #[command(alias = "业务活动表")]
+    Activities(FinanceArgs),
+    /// The statement of cash flows 现金流量表.
+    #[command(alias = "现金流量表")]
+    CashFlows(FinanceArgs),
+    /// Income and spending, fund by fund 收支明细表.
+    #[command(alias = "收支明细表")]
+    IncomeAndSpending(FinanceArgs),
+    /// Budget income and expenses 预算收入支出表.
+    #[command(alias = "预算收入支出表")]
+    Budget(FinanceArgs),
+    /// The general ledger 总账.
+    #[command(alias = "总账")]
+    GeneralLedger(FinanceArgs),
+    /// The chronological book 序时账.
+    #[command(alias = "序时账")]
+    Chronological(FinanceArgs),
+    /// The day books 日记账 of cash and bank.
+    #[command(alias = "日记账")]
+    DayBook(FinanceArgs),
+    /// The subsidiary ledger 明细账.
+    #[command(alias = "明细账")]
+    Subsidiary(FinanceArgs),
     /// The portfolio of loans 贷款组合.
     #[command(alias = "贷款组合")]
     Portfolio(PortfolioArgs),
@@ -28,6 +63,9 @@ pub enum ReportCommand {
     /// How many people each programme helped, and with how much 项目统计.
     #[command(alias = "项目统计")]
     Programme(ProgrammeArgs),
+    /// The work report 工作报告.
+    #[command(alias = "工作报告")]
+    Work(WorkArgs),
 }
 
 /// The days of payments.
@@ -92,15 +130,18 @@ pub struct ProgrammeArgs {
     pub print: PrintArgs,
 }
 
-/// `report trial-balance [--period YYYY-MM]`
+/// `report trial-balance [--period MONTHS]`
 #[derive(Clone, Debug, Args)]
 pub struct TrialBalanceArgs {
-    /// The month; all that is recorded where it is not given.
-    #[arg(long, value_name = "PERIOD", value_parser = parse::period)]
-    pub period: Option<Period>,
+    /// The months; all that is recorded where they are not given.
+    #[arg(long, value_name = "RUN", value_parser = parse::run_of_months)]
+    pub period: Option<Months>,
     /// A row for each fund of an account.
     #[arg(long)]
     pub by_fund: bool,
+    /// What amounts are shown in.
+    #[arg(id = "money_unit", long = "unit", value_name = "UNIT", value_enum, default_value_t)]
+    pub unit: UnitOf,
     /// How data is printed.
     #[command(flatten)]
     pub print: PrintArgs,
@@ -153,11 +194,23 @@ pub struct PortfolioArgs {
 /// What opening or reading says.
 pub fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<(), Failure> {
     let (table, print) = match command {
+        ReportCommand::Position(args) => return finance::run(Statement::Position, args, context),
+        ReportCommand::Activities(args) => return finance::run(Statement::Activities, args, context),
+        ReportCommand::CashFlows(args) => return finance::run(Statement::CashFlows, args, context),
+        ReportCommand::IncomeAndSpending(args) => {
+            return finance::run(Statement::IncomeAndSpending, args, context);
+        }
+        ReportCommand::Budget(args) => return finance::run(Statement::Budget, args, context),
+        ReportCommand::GeneralLedger(args) => return finance::run(Statement::GeneralLedger, args, context),
+        ReportCommand::Chronological(args) => return finance::run(Statement::Chronological, args, context),
+        ReportCommand::DayBook(args) => return finance::run(Statement::DayBook, args, context),
+        ReportCommand::Subsidiary(args) => return finance::run(Statement::Subsidiary, args, context),
+        ReportCommand::Work(args) => return work::run(args, context),
         ReportCommand::TrialBalance(args) => {
             let table = with_ledger(context, Access::Read, |context, ledger| {
                 Ok(trial_balance::table(context.words, ledger, args.period, args.by_fund)?)
             })?;
-            (table, args.print)
+            (args.unit.shown(table, context.words), args.print)
         }
         ReportCommand::Portfolio(args) => {
             let today = now(context)?.shanghai_date();

@@ -14,6 +14,7 @@ use crate::base::base32::{Cause, Mistyped};
 use crate::base::date::DateError;
 use crate::base::id_number::IdNumberError;
 use crate::base::money::{AmountError, MAX_FEN};
+use crate::base::months::MonthsError;
 use crate::base::text::TextError;
 use crate::chain::{KeyName, NameError};
 use crate::words::Words;
@@ -153,6 +154,10 @@ pub fn wrong(words: &Words, cause: &Wrong) -> String {
         Wrong::Date(DateError::NotADate(t)) => typed("error-date", t),
         Wrong::Date(DateError::OutOfRange(t)) => typed("error-date-range", t),
         Wrong::Period(DateError::NotADate(t) | DateError::OutOfRange(t)) => typed("error-period", t),
+        Wrong::Run(MonthsError::NotMonths(t)) => typed("error-run", t),
+        Wrong::Run(MonthsError::WrongWayRound { first, last }) => {
+            words.say("error-run-wrong-way", &[("first", first.into()), ("last", last.into())])
+        }
         Wrong::Id(id) => {
             words.say("error-id", &[("typed", id.typed.as_str().into()), ("example", id.example.into())])
         }
@@ -259,6 +264,7 @@ fn advice(words: &Words, cause: &Wrong) -> String {
         Wrong::Amount(_) => words.say("hint-amount", &[("max", Fen::new(MAX_FEN).into())]),
         Wrong::Date(_) => words.word("hint-date"),
         Wrong::Period(_) => words.word("hint-period"),
+        Wrong::Run(_) => words.word("hint-run"),
         Wrong::Id(id) => words.say("hint-id", &[("example", id.example.into())]),
         Wrong::Line(_) => words.word("hint-line"),
         Wrong::Code(_) => words.word("hint-code"),

@@ -40,7 +40,7 @@ pub use loan::{
 };
 pub use opening::{Chart, Open};
 pub use operator::{KeyRotated, OperatorAdded, OperatorRevoked, Proof, Role, RoleChanged};
-pub use period::Close;
+pub use period::{Close, Released, YearEnd};
 pub use person::{Field, PersonAdded, PersonSort};
 pub use person_change::{
     DataLost, Details, Erased, ErasureBasis, HouseholdJoined, LookUps, PersonThoughKnown, Restricted,
@@ -125,6 +125,10 @@ pub enum Body {
     Reversal(Reversal),
     /// A month was closed 结账.
     Close(Close),
+    /// A fund's restriction was released as far as it was used 限定性净资产转出.
+    Released(Released),
+    /// A fund's income and expenses of a year were carried to net assets 年终结转.
+    YearEnd(YearEnd),
     /// An operator was added.
     Operator(OperatorAdded),
     /// An operator's role was changed.
@@ -229,6 +233,8 @@ impl Body {
             Body::Transfer(_) => 34,
             Body::Reversal(_) => 40,
             Body::Close(_) => 50,
+            Body::Released(_) => 51,
+            Body::YearEnd(_) => 52,
             Body::Operator(_) => 2,
             Body::Role(_) => 3,
             Body::Revoked(_) => 4,
@@ -300,6 +306,8 @@ impl Body {
             Body::Transfer(b) => b.put(out),
             Body::Reversal(b) => b.put(out),
             Body::Close(b) => b.put(out),
+            Body::Released(b) => b.put(out),
+            Body::YearEnd(b) => b.put(out),
             Body::Operator(b) => b.put(out),
             Body::Role(b) => b.put(out),
             Body::Revoked(b) => b.put(out),
@@ -359,6 +367,8 @@ impl Body {
             34 => Body::Transfer(Transfer::take(from)?),
             40 => Body::Reversal(Reversal::take(from)?),
             50 => Body::Close(Close::take(from)?),
+            51 => Body::Released(Released::take(from)?),
+            52 => Body::YearEnd(YearEnd::take(from)?),
             2 => Body::Operator(OperatorAdded::take(from)?),
             3 => Body::Role(RoleChanged::take(from)?),
             4 => Body::Revoked(OperatorRevoked::take(from)?),

@@ -113,6 +113,11 @@ fn of_version_1() -> impl Strategy<Value = Body> {
         }),
         (1900i32..2200, 1u32..=12)
             .prop_map(|(y, m)| Body::Close(Close { period: Period::new(y, m).unwrap() })),
+        (1..u32::MAX, 1900i32..2200, 1u32..=12).prop_map(|(fund, y, m)| {
+            Body::Released(Released { fund: FundNo(fund), period: Period::new(y, m).unwrap() })
+        }),
+        (1..u32::MAX, 1900u32..2200)
+            .prop_map(|(fund, year)| Body::YearEnd(YearEnd { fund: FundNo(fund), year })),
     ]
 }
 

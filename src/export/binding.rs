@@ -138,6 +138,20 @@ impl Binding {
         line
     }
 
+    /// Finds the line in the text of a file, in whichever format it is, and reads it. `None` where there is none, or where
+    /// there are two that differ: what a file is bound to must not be a matter of where one looks.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Binding> {
+        let found = |at: usize| {
+            let rest = &text[at..];
+            let end = rest.find(['"', '<', '\n', '\r', '\'', ')']).unwrap_or(rest.len());
+            Binding::parse(&rest[..end])
+        };
+        let mut all = text.match_indices(HEAD).filter_map(|(at, _)| found(at));
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
+    }
+
     /// Reads such a line. Only what [`Binding::line`] would write is one.
     #[must_use]
     pub fn parse(line: &str) -> Option<Binding> {
@@ -177,17 +191,19 @@ impl Binding {
     }
 }
 
-/// The text without spaces, commas, per cent signs or control characters, whose bytes are written as `%` and two digits.
+/// The text with nothing in it that ends a value, or that any of the formats would write otherwise: of ASCII only letters,
+/// digits and `/ . - _ :` stay, and beyond it letters and digits; the bytes of everything else are written as `%` and
+/// two digits.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() || c.is_control() || matches!(c, '%' | ',' | '=') {
+        if c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':') {
+            out.push(c);
+        } else {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
                 out.push_str(&format!("%{byte:02X}"));
             }
-        } else {
-            out.push(c);
         }
     }
     out
@@ -238,6 +254,15 @@ mod tests {
         assert!(line.contains("origin=example.org/妇联%20基金") && !line.contains('\n'), "{line}");
         assert!(line.ends_with("fund=GA statements=trial-balance,work"), "{line}");
         assert_eq!(Binding::parse(&line), Some(binding()));
+        for text in [
+            format!("; {line}\n2026"),
+            format!("<meta content=\"{line}\"><p>{line}</p>"),
+            format!("\u{FEFF}a,b\r\n\"{line}\",\r\n"),
+        ] {
+            assert_eq!(Binding::find(&text), Some(binding()), "{text}");
+        }
+        let other = Binding { size: 119, ..binding() }.line();
+        assert_eq!(Binding::find(&format!("{line}\n{other}\n")), None);
         let journal = Binding { statements: Vec::new(), format: FileFormat::Hledger, ..binding() };
         assert_eq!(Binding::parse(&journal.line()), Some(journal));
     }

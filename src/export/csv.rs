@@ -7,8 +7,9 @@
 //! A text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe before it,
 //! for a spreadsheet would run it as a formula; numbers and amounts are never touched.
 
-use super::plain_amount;
-use crate::report::{Cell, Table};
+use super::binding::Binding;
+use super::{key, plain_amount};
+use crate::report::{Cell, Table, Unit};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -17,21 +18,46 @@ use std::io::{self, Write};
 /// # Errors
 /// What `out` says.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    records(table, None, out)
+}
+
+/// Writes the whole table, and after its rows a line whose first field is the line that binds the file to its ledger.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_bound(table: &Table, binding: &Binding, out: &mut dyn Write) -> io::Result<()> {
+    records(table, Some(&binding.line()), out)
+}
+
+fn records(table: &Table, last: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all("\u{FEFF}".as_bytes())?;
-    let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(table.columns.iter().map(|c| c.key))?;
+    let mut csv = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .flexible(last.is_some() && table.columns.is_empty())
+        .from_writer(out);
+    if !table.columns.is_empty() {
+        csv.write_record(table.columns.iter().map(|c| key(c, table.unit).into_owned()))?;
+    }
     for row in &table.rows {
-        csv.write_record(row.cells.iter().map(|c| field(c).into_owned()))?;
+        for cell in &row.cells {
+            csv.write_field(field(cell, table.unit).as_bytes())?;
+        }
+        csv.write_record(None::<&[u8]>)?;
+    }
+    if let Some(last) = last {
+        // As many fields as the other lines have, or strict readers refuse the file.
+        let empty = std::iter::repeat_n("", table.columns.len().saturating_sub(1));
+        csv.write_record(std::iter::once(last).chain(empty))?;
     }
     csv.flush()
 }
 
-fn field(cell: &Cell) -> Cow<'_, str> {
+fn field(cell: &Cell, unit: Unit) -> Cow<'_, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),
         Cell::Text(text) => harmless(text),
         Cell::Int(number) => Cow::Owned(number.to_string()),
-        Cell::Money(amount) => Cow::Owned(plain_amount(*amount)),
+        Cell::Money(amount) => Cow::Owned(plain_amount(*amount, unit)),
         Cell::Date(date) => Cow::Owned(date.to_string()),
     }
 }

@@ -6,7 +6,8 @@
 //! characters that hide or reorder text are shown as `U+FFFD`, as they are in a terminal.
 
 use crate::export::qr::Code;
-use crate::report::{Cell, Kind, Style, Table};
+use crate::export::{amount, heading};
+use crate::report::{Cell, Kind, Row, Style, Table, Unit};
 use crate::words::visible::visible;
 use crate::words::{Lang, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -23,7 +24,7 @@ pub enum Paper {
 
 /// The most characters of what is not broken.
 const NUMBER: usize = 16;
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 
 /// A whole page with its body. The title is what a browser's tab and a saved file are called by.
 pub(super) fn page(lang: Lang, paper: Paper, title: &str, body: &Markup) -> String {
@@ -107,25 +108,37 @@ pub(super) fn table(table: &Table, paragraph: Option<&str>, none: &str) -> Marku
         @for note in &table.notes { p.note { (visible(note)) } }
         @if !table.columns.is_empty() {
             table.data {
-                thead {
-                    tr {
-                        @for column in &table.columns {
-                            th scope="col" class=[side(column.kind)] { (visible(&column.title)) }
-                        }
-                    }
-                }
+                (table_head(table))
                 tbody {
                     @if table.rows.is_empty() {
                         tr { td colspan=(table.columns.len()) { (none) } }
                     }
-                    @for row in &table.rows {
-                        tr class=[style(row.style)] {
-                            @for (column, cell) in table.columns.iter().zip(&row.cells) {
-                                td class=[side(column.kind).or_else(|| unbroken(cell))] { (shown(cell)) }
-                            }
-                        }
-                    }
+                    @for row in &table.rows { (table_row(table, row)) }
                 }
+            }
+        }
+    }
+}
+
+/// The headings of a table.
+pub(super) fn table_head(table: &Table) -> Markup {
+    html! {
+        thead {
+            tr {
+                @for column in &table.columns {
+                    th scope="col" class=[side(column.kind)] { (visible(&heading(column, table.unit))) }
+                }
+            }
+        }
+    }
+}
+
+/// One row of a table.
+pub(super) fn table_row(table: &Table, row: &Row) -> Markup {
+    html! {
+        tr class=[style(row.style)] {
+            @for (column, cell) in table.columns.iter().zip(&row.cells) {
+                td class=[side(column.kind).or_else(|| unbroken(cell))] { (shown(cell, table.unit)) }
             }
         }
     }
@@ -155,12 +168,12 @@ fn style(style: Style) -> Option<&'static str> {
     }
 }
 
-fn shown(cell: &Cell) -> String {
+fn shown(cell: &Cell, unit: Unit) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => visible(text).into_owned(),
         Cell::Int(number) => number.to_string(),
-        Cell::Money(amount) => amount.to_string(),
+        Cell::Money(fen) => amount(*fen, unit),
         Cell::Date(date) => date.to_string(),
     }
 }

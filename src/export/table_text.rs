@@ -2,7 +2,8 @@
 //!
 //! Owns: column widths, counting a Chinese character as two. Refuses to know: what the rows mean.
 
-use crate::report::{Cell, Kind, Style, Table};
+use super::{amount, heading};
+use crate::report::{Cell, Kind, Style, Table, Unit};
 use crate::words::visible::visible;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -25,9 +26,13 @@ pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
             "  "
         }
     };
-    let headings: Vec<String> = table.columns.iter().map(|c| visible(&c.title).into_owned()).collect();
-    let rows: Vec<(Style, Vec<String>)> =
-        table.rows.iter().map(|r| (r.style, r.cells.iter().map(shown).collect())).collect();
+    let headings: Vec<String> =
+        table.columns.iter().map(|c| visible(&heading(c, table.unit)).into_owned()).collect();
+    let rows: Vec<(Style, Vec<String>)> = table
+        .rows
+        .iter()
+        .map(|r| (r.style, r.cells.iter().map(|c| shown(c, table.unit)).collect()))
+        .collect();
     let mut widths: Vec<usize> = headings.iter().map(|h| h.width()).collect();
     for (_, cells) in &rows {
         for (width, cell) in widths.iter_mut().zip(cells) {
@@ -75,12 +80,12 @@ fn line(table: &Table, cells: &[String], widths: &[usize]) -> String {
     text
 }
 
-fn shown(cell: &Cell) -> String {
+fn shown(cell: &Cell, unit: Unit) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => visible(text).into_owned(),
         Cell::Int(number) => number.to_string(),
-        Cell::Money(amount) => amount.to_string(),
+        Cell::Money(fen) => amount(*fen, unit),
         Cell::Date(date) => date.to_string(),
     }
 }

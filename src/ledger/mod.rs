@@ -7,6 +7,7 @@ pub mod audit;
 mod batch;
 mod cells;
 pub mod checkpoint;
+mod closing;
 pub mod compare;
 mod create;
 pub mod error;

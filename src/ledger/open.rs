@@ -32,6 +32,10 @@ pub enum Access {
     Read,
     /// Record.
     Write,
+    /// Read as it stood when its tree had that size, from the journal alone: nothing on disk but the journal and the vault
+    /// is looked at, no lock is taken, and nothing is written. Where no commit ended there, the ledger is that of the
+    /// next that did, or of the last.
+    At(u64),
 }
 
 /// With what to open.
@@ -104,8 +108,10 @@ impl Ledger {
                 erase_aside(options.fs.as_ref(), dir, subjects).map_err(LedgerError::vault_io)
             }
         };
+        let until = if let Access::At(size) = access { Some(size) } else { None };
+        let settle = !in_memory;
         let Replayed { tip, packing, flaw } =
-            replay::replay(&mut journal, &mut state, tip, packing, !in_memory, &mut erase, progress)?;
+            replay::replay(&mut journal, &mut state, (tip, packing), settle, until, &mut erase, progress)?;
         // A ledger of one commit is new: its index was not lost.
         if from_nothing && tip.commits > 1 && !in_memory {
             notices.push(Notice::IndexRebuilt);
@@ -172,6 +178,9 @@ pub(super) struct Guard {
 
 /// Takes the lock of the ledger in `dir`.
 pub(super) fn guard(dir: &Path, options: &Options, access: Access) -> Result<Guard, LedgerError> {
+    if matches!(access, Access::At(_)) {
+        return Ok(Guard { lock: None, in_memory: true });
+    }
     let Some((wait, what, since)) = &options.lock else { return Ok(Guard { lock: None, in_memory: false }) };
     match Lock::acquire(dir, *wait, what, since) {
         Ok(lock) => Ok(Guard { lock: Some(lock), in_memory: false }),

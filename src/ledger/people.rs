@@ -122,6 +122,16 @@ pub enum VaultFields {
 }
 
 impl Ledger {
+    /// Whether names can be read here: the vault is there, and so is its key.
+    pub fn has_names(&self) -> bool {
+        self.people.vault.as_ref().is_some_and(Vault::has_key)
+    }
+
+    /// Reads no names from here on, as where the vault is missing: persons are numbers.
+    pub fn forget_names(&mut self) {
+        self.people.vault = None;
+    }
+
     /// The person with that ID number or, of organisations, that name; `None` where there is none.
     ///
     /// # Errors

@@ -412,7 +412,7 @@ impl Ledger {
     /// Where journal or index can't be read.
     pub fn is_red(&self, entry: &Entry) -> Result<bool, LedgerError> {
         match self.effect_of(entry)? {
-            Some(body) => Ok(fold::is_red(&self.state, &body)?),
+            Some(body) => Ok(fold::is_red(&self.state, &body, &entry.postings)?),
             None => Ok(false),
         }
     }

@@ -92,6 +92,8 @@ struct Pending {
 /// `settle`: the last commit is written and synced once more before the index may know it. Its sync may have failed
 /// when it was recorded; earlier commits had theirs, or no later one would have been written.
 ///
+/// `until`: no further than the first commit that the tree has that size at.
+///
 /// `erase` gets what the commits erased, before the index may know of it: else a power cut in between would leave keys
 /// that no later opening looks for.
 ///
@@ -100,9 +102,9 @@ struct Pending {
 pub(super) fn replay(
     journal: &mut Journal,
     state: &mut Overlay<IndexView>,
-    mut tip: Tip,
-    mut packing: Packing,
+    (mut tip, mut packing): (Tip, Packing),
     settle: bool,
+    until: Option<u64>,
     erase: Erase<'_>,
     progress: Progress<'_>,
 ) -> Result<Replayed, LedgerError> {
@@ -159,6 +161,9 @@ pub(super) fn replay(
             pending.grown.append(&mut checker.grown);
             tip = walker.tip(checker.tree.clone());
             whole_commit = last_commit;
+            if until.is_some_and(|size| walker.records() >= size) {
+                break None;
+            }
         }
     };
     if pending.whole > 0 {

@@ -84,9 +84,10 @@ pub fn table(words: &Words, ledger: &mut Ledger, for_programs: bool) -> Result<T
         table = table.column("free_yuan", words.word("term-free"), Kind::Money);
     }
     let mut sums: BTreeMap<FundNo, Sums> = BTreeMap::new();
-    for (fund, account, amount) in ledger.balances()? {
+    // By what was posted, not by what stands: a year's end leaves nothing standing on income and expenses.
+    for (fund, account, _, moved) in ledger.activity()? {
         if fund != FundNo::PASS_THROUGH {
-            count(sums.entry(fund).or_default(), account, amount)?;
+            count(sums.entry(fund).or_default(), account, add(moved.debit, moved.credit.negated())?)?;
         }
     }
     let mut total = Sums::default();

@@ -5,13 +5,19 @@
 use super::names::NameBook;
 use super::{Kind, Style, Table};
 use crate::base::Period;
+use crate::book::relief::{RowState, RowStatus};
 use crate::book::{Cell, Key};
-use crate::ledger::{Ledger, LedgerError};
+use crate::entry::{Body, Entry};
+use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
 use crate::words::refusal::basis_key;
 
-/// Vouchers, both sides, and the verdict; `obstacle` is what the rules say against it. What waits for a second person
-/// is listed by name.
+/// How many entries a remark lists by number before it only counts.
+const LISTED: usize = 10;
+
+/// Vouchers, both sides, and the verdict; `made` is what the close would book, `obstacle` what the rules say against it.
+/// What waits for a second person is listed by name; payments without the bank's answer and vouchers without papers are
+/// remarks: they stop no close.
 ///
 /// # Errors
 /// Where index or vault can't be read.
@@ -19,6 +25,7 @@ pub fn table(
     words: &Words,
     ledger: &mut Ledger,
     period: Period,
+    made: &[Entry],
     obstacle: Option<String>,
 ) -> Result<Table, LedgerError> {
     let vouchers = match ledger.state().get(&Key::Vouchers(period))? {
@@ -59,6 +66,66 @@ pub fn table(
     }
     table.notes.extend(obstacle);
     table.notes.extend(super::pending::through(words, ledger, period)?);
-    table.notes.extend(NameBook::new(ledger)?.notes(words));
+    let mut names = NameBook::new(ledger)?;
+    for entry in made.iter().filter(|entry| entry.voucher.is_some()) {
+        let what = names.summary(words, ledger, entry)?;
+        let amount = super::recorded::amount(entry).unwrap_or_default();
+        table.notes.push(words.say("close-will-book", &[("what", what.into()), ("amount", amount.into())]));
+    }
+    table.notes.extend(unanswered(words, ledger, period)?);
+    table.notes.extend(without_papers(words, ledger, period)?);
+    table.notes.extend(names.notes(words));
     Ok(table)
+}
+
+/// Payments by rounds up to the end of the month that ask for the bank's answer and have none.
+fn unanswered(words: &Words, ledger: &mut Ledger, period: Period) -> Result<Option<String>, LedgerError> {
+    let paid = |row: &RowState| {
+        matches!(row.status, RowStatus::Paid) && row.paid.is_some_and(|(_, day)| day.period() <= period)
+    };
+    let open: Vec<(String, usize)> = ledger
+        .map_rounds(|no, round| {
+            let rows = if round.answer { round.rows.iter().filter(|row| paid(row)).count() } else { 0 };
+            (no.to_string(), rows)
+        })?
+        .into_iter()
+        .filter(|(_, rows)| *rows > 0)
+        .collect();
+    let rows: usize = open.iter().map(|(_, rows)| rows).sum();
+    let rounds = open.into_iter().map(|(no, _)| no).collect();
+    Ok((rows > 0)
+        .then(|| words.say("close-unanswered", &[("count", rows.into()), ("rounds", listed(rounds).into())])))
+}
+
+/// Vouchers of the month that name no paper 附件, themselves or in what they approve.
+fn without_papers(words: &Words, ledger: &mut Ledger, period: Period) -> Result<Option<String>, LedgerError> {
+    let mut bare = Vec::new();
+    for no in ledger.entries_in(ListKey::Period(period))? {
+        let Some(entry) = ledger.entry(no)? else { continue };
+        let papers = match &entry.body {
+            Body::Decided(decided) => {
+                let prepared = ledger.entry(decided.prepared.entry)?;
+                prepared.map_or(0, |prepared| prepared.attachments.len())
+            }
+            // What the ledger books by itself has no paper.
+            Body::Reversal(_) | Body::Released(_) | Body::YearEnd(_) => 1,
+            _ => 0,
+        };
+        if papers + entry.attachments.len() == 0 {
+            bare.extend(entry.voucher.map(|voucher| format!("{} ({no})", voucher.no())));
+        }
+    }
+    let count = bare.len();
+    Ok((count > 0).then(|| {
+        words.say("close-without-papers", &[("count", count.into()), ("vouchers", listed(bare).into())])
+    }))
+}
+
+fn listed(mut all: Vec<String>) -> String {
+    let more = all.len() > LISTED;
+    all.truncate(LISTED);
+    if more {
+        all.push("…".to_owned());
+    }
+    all.join(", ")
 }

@@ -56,6 +56,9 @@ pub mod subsidy_claim;
 pub mod subsidy_recompute;
 pub mod table;
 pub mod trial_balance;
+pub mod vouchers;
+mod wan;
+pub mod work;
 
 pub use chart::Chart;
 pub use sheet::Sheet;

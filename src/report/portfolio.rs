@@ -5,13 +5,14 @@
 //! Loans are passed over and not held; of each a line of figures is kept.
 
 use super::balance::add;
+use super::chart::{Chart, Scale, Series, Shape};
 use super::groups::Groups;
 use super::loan_show;
 use super::loan_words::{self, Products, percent, times};
 use super::names::NameBook;
 use super::portfolio_figures::{AGES, AT_RISK, Figure, Portfolio, line};
 use super::{Cell, Kind, Style, Table};
-use crate::base::{Date, GuarantorNo};
+use crate::base::{Date, Fen, GuarantorNo};
 use crate::book::Refusal;
 use crate::book::loan::tier::Tier;
 use crate::book::loan::{GuarantorState, Known};
@@ -63,6 +64,20 @@ pub fn table(
     asked: Asked,
     by: Option<By>,
 ) -> Result<Table, LedgerError> {
+    table_and_figures(words, ledger, names, asked, by).map(|(table, _)| table)
+}
+
+/// The same, with the figures of all loans.
+///
+/// # Errors
+/// As [`table`].
+pub fn table_and_figures(
+    words: &Words,
+    ledger: &mut Ledger,
+    names: &mut NameBook,
+    asked: Asked,
+    by: Option<By>,
+) -> Result<(Table, Portfolio), LedgerError> {
     let products: Products = ledger.products()?.into_iter().map(|p| (p.added.no, p)).collect();
     let known = asked.known.map_or(Ok(Known::ALL), |day| ledger.known_on(day))?;
     let lines = ledger.map_loans(|_, loan| {
@@ -119,7 +134,60 @@ pub fn table(
         table.notes.push(words.say(&format!("report-portfolio-note-{key}"), &[]));
     }
     table.notes.extend(names.notes_on_names(words));
-    Ok(table)
+    Ok((table, all))
+}
+
+/// What share of all that is outstanding is at risk, and arrears by their age; none where nothing was ever drawn.
+#[must_use]
+pub fn charts(words: &Words, p: &Portfolio) -> Vec<Chart> {
+    if p.drawn.loans == 0 {
+        return Vec::new();
+    }
+    let of = |amount: Fen| amount.get().saturating_mul(10_000).checked_div(p.outstanding.amount.get());
+    let at_risk = Chart {
+        title: words.word("chart-at-risk"),
+        shape: Shape::Bars,
+        scale: Scale::BasisPoints,
+        labels: AT_RISK.iter().map(|days| at_risk_name(words, *days)).collect(),
+        series: vec![Series {
+            name: words.word("chart-of-outstanding"),
+            values: p.at_risk.iter().map(|figure| of(figure.amount).unwrap_or(0)).collect(),
+        }],
+    };
+    let ages = Chart {
+        title: words.word("chart-ages"),
+        shape: Shape::Bars,
+        scale: Scale::Fen,
+        labels: age_names(words),
+        series: vec![Series {
+            name: words.word("portfolio-arrears"),
+            values: p.ages.iter().map(|figure| figure.amount.get()).collect(),
+        }],
+    };
+    vec![at_risk, ages]
+}
+
+fn at_risk_name(words: &Words, days: u32) -> String {
+    match days {
+        0 => words.word("portfolio-at-risk-1"),
+        _ => words.say("portfolio-at-risk", &[("days", u64::from(days).into())]),
+    }
+}
+
+/// The names of the ages of arrears, and of what is older than all of them.
+fn age_names(words: &Words) -> Vec<String> {
+    let mut from = 0;
+    let mut names = Vec::new();
+    for most in AGES {
+        let span = [("from", u64::from(from).into()), ("to", u64::from(most).into())];
+        names.push(match most {
+            0 => words.word("portfolio-age-grace"),
+            _ => words.say("portfolio-age", &span),
+        });
+        from = most + 1;
+    }
+    names.push(words.say("portfolio-age-more", &[("days", u64::from(from - 1).into())]));
+    names
 }
 
 /// A figure's name, and its cells: loans, amount, ratio.
@@ -139,20 +207,11 @@ fn rows(words: &Words, p: &Portfolio) -> Vec<Row> {
         plain("portfolio-settled", p.settled),
     ];
     for (days, figure) in AT_RISK.iter().zip(p.at_risk) {
-        let text = words.say("portfolio-at-risk", &[("days", u64::from((*days).max(1)).into())]);
-        rows.push(of_outstanding(if *days == 0 { words.word("portfolio-at-risk-1") } else { text }, figure));
+        rows.push(of_outstanding(at_risk_name(words, *days), figure));
     }
     rows.push(plain("portfolio-arrears", p.arrears));
-    let mut from = 0;
-    for (at, figure) in p.ages.iter().enumerate() {
-        let span = [("from", u64::from(from).into()), ("to", u64::from(*AGES.get(at).unwrap_or(&0)).into())];
-        let text = match AGES.get(at) {
-            Some(0) => words.word("portfolio-age-grace"),
-            Some(_) => words.say("portfolio-age", &span),
-            None => words.say("portfolio-age-more", &[("days", u64::from(from - 1).into())]),
-        };
-        rows.push(row(text, *figure, Some(p.arrears)));
-        from = AGES.get(at).map_or(from, |most| most + 1);
+    for (name, figure) in age_names(words).into_iter().zip(p.ages) {
+        rows.push(row(name, figure, Some(p.arrears)));
     }
     rows.push(plain("portfolio-fallen-due", p.fallen_due));
     rows.push(row(words.word("portfolio-met"), p.met, Some(p.fallen_due)));

@@ -10,7 +10,7 @@ use super::{Cell, Kind, Span, Style, Table};
 use crate::base::{AccountCode, Fen};
 use crate::book::Refusal;
 use crate::book::chart::{Edition, is_reused};
-use crate::entry::Chart;
+use crate::entry::{Chart, Posting};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -64,7 +64,7 @@ pub fn table(
         vec![Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, text, debit, credit, balance.into()]
     };
     table.push(edge("report-opening", Cell::Empty, Cell::Empty, balance));
-    let (mut debits, mut credits) = (Fen::ZERO, Fen::ZERO);
+    let mut running = Running { balance, ..Running::default() };
     for entry in &entries {
         let Some(voucher) = entry.voucher.filter(|v| !span.is_before(v.date) && !span.is_after(v.date))
         else {
@@ -73,13 +73,7 @@ pub fn table(
         let summary = names.summary(words, ledger, entry)?;
         let reversal = ledger.is_red(entry)?;
         for posting in entry.postings.iter().filter(|p| within(p.account)) {
-            balance = add(balance, posting.amount)?;
-            let (debit, credit) = sides(reversal, posting);
-            for (sum, side) in [(&mut debits, &debit), (&mut credits, &credit)] {
-                if let Cell::Money(amount) = side {
-                    *sum = add(*sum, *amount)?;
-                }
-            }
+            let (debit, credit) = running.take(reversal, posting)?;
             let cells = vec![
                 voucher.date.into(),
                 voucher.no().to_string().into(),
@@ -88,12 +82,35 @@ pub fn table(
                 summary.as_str().into(),
                 debit,
                 credit,
-                balance.into(),
+                running.balance.into(),
             ];
             table.push_as(super::style_of(&names, entry.no), cells);
         }
     }
+    let Running { balance, debits, credits } = running;
     table.push_as(Style::Total, edge("report-closing", debits.into(), credits.into(), balance));
     table.notes = span.note(words).into_iter().chain(names.notes(words)).collect();
     Ok(table)
+}
+
+/// A balance that postings move, debit positive, and what they came to on each side.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Running {
+    pub balance: Fen,
+    pub debits: Fen,
+    pub credits: Fen,
+}
+
+impl Running {
+    /// Moves it by a posting; tells its debit and credit, 红字 with a minus on the side that it takes back from.
+    pub fn take(&mut self, reversal: bool, posting: &Posting) -> Result<(Cell, Cell), LedgerError> {
+        self.balance = add(self.balance, posting.amount)?;
+        let (debit, credit) = sides(reversal, posting);
+        for (sum, side) in [(&mut self.debits, &debit), (&mut self.credits, &credit)] {
+            if let Cell::Money(amount) = side {
+                *sum = add(*sum, *amount)?;
+            }
+        }
+        Ok((debit, credit))
+    }
 }

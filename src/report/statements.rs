@@ -1,8 +1,34 @@
 //! The statements and books of finance, by name.
 //!
-//! Owns: which there are, and what each is asked. Refuses to know: their figures.
+//! Owns: which there are, what each is asked, and which room makes it. Refuses to know: their figures.
+//!
+//! Lines follow the templates of 财会〔2004〕7号, 财会〔2024〕25号 and 财会〔2017〕25号 as far as they are known from the accounts;
+//! `docs/decisions.md` says what was not checked against the official text.
 
-use crate::base::{Code, Date, Months};
+mod activities;
+mod books;
+mod budget_statement;
+mod cash_flows;
+mod chronological;
+mod day_book;
+mod general_ledger;
+mod income_and_spending;
+mod lines;
+mod position;
+mod subsidiary;
+mod told;
+mod wrapped;
+
+use super::balance::add;
+use super::names::NameBook;
+use super::work::Work;
+use super::{Sheet, Table};
+use crate::base::{AccountCode, Code, Date, Fen, FundNo, Months, Period};
+use crate::book::Turnover;
+use crate::entry::Chart;
+use crate::ledger::{Ledger, LedgerError};
+use crate::words::Words;
+use books::Books;
 
 /// A statement or a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,10 +61,12 @@ pub enum Statement {
     Disclosure,
     /// 工作报告.
     Work,
+    /// 凭证: a page of vouchers, and no table.
+    Vouchers,
 }
 
 impl Statement {
-    /// All, in the order in which they are filed.
+    /// All that are tables, in the order in which they are filed.
     pub const ALL: [Statement; 14] = [
         Statement::TrialBalance,
         Statement::Position,
@@ -74,13 +102,14 @@ impl Statement {
             Statement::Programme => "programme",
             Statement::Disclosure => "disclosure",
             Statement::Work => "work",
+            Statement::Vouchers => "vouchers",
         }
     }
 
     /// The one of that name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Statement> {
-        Statement::ALL.into_iter().find(|statement| statement.key() == key)
+        Statement::ALL.into_iter().chain([Statement::Vouchers]).find(|statement| statement.key() == key)
     }
 }
 
@@ -93,4 +122,76 @@ pub struct Asked {
     pub as_of: Date,
     /// Only of this fund, where the statement can be of one.
     pub fund: Option<Code>,
+}
+
+/// What was posted to an account of a fund in a month.
+type Moved = (FundNo, AccountCode, Period, Turnover);
+
+/// The statement as a sheet; `None` where it does not belong to the ledger's chart of accounts.
+///
+/// # Errors
+/// [`Refusal::UnknownFundCode`](crate::book::Refusal::UnknownFundCode); where index or vault can't be read; sums past
+/// the range of money.
+pub fn sheet(
+    words: &Words,
+    ledger: &mut Ledger,
+    names: &mut NameBook,
+    statement: Statement,
+    asked: &Asked,
+) -> Result<Option<Sheet>, LedgerError> {
+    let of_government = ledger.chart()? == Chart::Government;
+    let (table, charts) = match statement {
+        Statement::TrialBalance => (wrapped::trial_balance(words, ledger, asked)?, Vec::new()),
+        Statement::Position => (position::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::Activities => activities::table(words, ledger, names, asked)?,
+        Statement::Portfolio => wrapped::portfolio(words, ledger, names, asked)?,
+        Statement::Programme => wrapped::programme(words, ledger, names, asked)?,
+        Statement::Disclosure => (wrapped::disclosure(words, ledger, names, asked)?, Vec::new()),
+        Statement::CashFlows => (cash_flows::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::IncomeAndSpending => income_and_spending::table(words, ledger, names, asked)?,
+        Statement::Budget if !of_government => return Ok(None),
+        Statement::Budget => (budget_statement::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::GeneralLedger => (general_ledger::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::Chronological => (chronological::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::DayBook => (day_book::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::Subsidiary => (subsidiary::table(words, ledger, names, asked)?, Vec::new()),
+        Statement::Work => (Work::of(words, ledger, names, asked.months)?.table(words, true), Vec::new()),
+        Statement::Vouchers => return Ok(None),
+    };
+    let name = words.word(&format!("sheet-{}", statement.key()));
+    Ok(Some(Sheet { key: statement.key(), name, table, charts }))
+}
+
+/// What income, expenses and net assets of the months are made of: all that was posted but for what closes a year.
+fn activity(ledger: &Ledger) -> Result<Vec<Moved>, LedgerError> {
+    ledger.activity()
+}
+
+/// What restrictions ended in the months 限定性净资产转为非限定性净资产, of one fund or of all.
+fn released(ledger: &Ledger, fund: Option<FundNo>, months: Months) -> Result<Fen, LedgerError> {
+    let all = ledger.releases()?.into_iter();
+    all.filter(|(of, month, _)| fund.is_none_or(|fund| fund == *of) && months.holds(*month))
+        .try_fold(Fen::ZERO, |sum, (_, _, amount)| add(sum, amount))
+}
+
+/// A table with its title, and what must be known of all of it: the months, the fund, the unit, whether anything was
+/// booked.
+fn begun(words: &Words, ledger: &Ledger, names: &NameBook, key: &str, books: &Books) -> Table {
+    let mut table = Table::new(words.say(key, &[("name", ledger.organisation().into())]));
+    table.notes = notes(words, names, books);
+    table
+}
+
+fn notes(words: &Words, names: &NameBook, books: &Books) -> Vec<String> {
+    let mut notes = vec![words.say("report-period", &[("period", books.months.to_string().into())])];
+    if let Some(fund) = &books.fund {
+        let of = [("code", (&fund.code).into()), ("name", (&fund.name).into())];
+        notes.push(words.say("report-of-fund", &of));
+    }
+    notes.push(words.word("report-unit"));
+    if !books.moved.iter().any(|(_, _, month, _)| books.months.holds(*month)) {
+        notes.push(words.word("report-nothing-booked"));
+    }
+    notes.extend(names.notes(words));
+    notes
 }

@@ -6,10 +6,10 @@
 use super::balance::add;
 use super::names::NameBook;
 use super::show::fund;
-use super::{Cell, Kind, Style, Table};
-use crate::base::{AccountCode, Fen, FundNo, Period};
+use super::{Cell, Kind, Style, Sum, Table};
+use crate::base::{AccountCode, Fen, FundNo, Months, Period};
 use crate::book::chart::{Basis, Class, Edition, is_reused};
-use crate::entry::Chart;
+use crate::entry::{Chart, FundAdded};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::refusal::basis_key;
 use crate::words::{Arg, Words};
@@ -59,8 +59,22 @@ pub fn movement(ledger: &mut Ledger, period: Period) -> Result<Vec<(Basis, Fen, 
 pub fn table(
     words: &Words,
     ledger: &mut Ledger,
-    period: Option<Period>,
+    months: Option<Months>,
     by_fund: bool,
+) -> Result<Table, LedgerError> {
+    of_fund(words, ledger, months, by_fund, None)
+}
+
+/// The same of one fund where it is given.
+///
+/// # Errors
+/// As [`table`].
+pub fn of_fund(
+    words: &Words,
+    ledger: &mut Ledger,
+    months: Option<Months>,
+    by_fund: bool,
+    only: Option<&FundAdded>,
 ) -> Result<Table, LedgerError> {
     let names = NameBook::new(ledger)?;
     // By account first and sub-account then: 100201 belongs behind 1002, not behind 5101.
@@ -69,7 +83,8 @@ pub fn table(
     let mut accounts: BTreeMap<(AccountCode, AccountCode, Option<u8>, FundNo), Sums> = BTreeMap::new();
     let mut last = None;
     for (fund, account, month, turnover) in ledger.turnovers()? {
-        if period.is_some_and(|period| month > period) {
+        let other = only.is_some_and(|only| only.no != fund);
+        if other || months.is_some_and(|months| month > months.last()) {
             continue;
         }
         last = last.max(Some(month));
@@ -79,7 +94,7 @@ pub fn table(
         let meant = splits.then(|| Edition::of(chart, month.last_day()).number());
         let key = (account.top(), account, meant, if by_fund { fund } else { FundNo::PASS_THROUGH });
         let sums = accounts.entry(key).or_default();
-        if period.is_some_and(|period| month < period) {
+        if months.is_some_and(|months| month < months.first()) {
             sums.opening = add(sums.opening, add(turnover.debit, turnover.credit.negated())?)?;
         } else {
             sums.debit = add(sums.debit, turnover.debit)?;
@@ -98,16 +113,22 @@ pub fn table(
     for (key, term) in FIGURES {
         table = table.column(key, words.say(term, &[]), Kind::Money);
     }
-    let edition = match (chart, period.or(last)) {
+    let edition = match (chart, months.map(Months::last).or(last)) {
         (_, Some(month)) => Edition::of(chart, month.last_day()),
         (Chart::NonProfit, None) => Edition::Of2026,
         (Chart::Government, None) => Edition::Government,
     };
-    let months = period.map_or_else(|| words.word("report-all-periods"), |period| period.to_string());
-    table.notes = vec![words.say("report-period", &[("period", months.into())]), words.word("report-unit")];
+    let covered = months.map_or_else(|| words.word("report-all-periods"), |months| months.to_string());
+    table.notes = vec![words.say("report-period", &[("period", covered.into())])];
+    if let Some(only) = only {
+        let of = [("code", (&only.code).into()), ("name", (&only.name).into())];
+        table.notes.push(words.say("report-of-fund", &of));
+    }
+    table.notes.push(words.word("report-unit"));
     let bases = bases(chart);
     for basis in bases {
         let mut total: Six = [Fen::ZERO; 6];
+        let first = table.rows.len();
         for ((_, account, meant, of), sums) in accounts.iter().filter(|(key, _)| Basis::of(key.1) == *basis) {
             let six = six(*sums)?;
             for (sum, figure) in total.iter_mut().zip(six) {
@@ -136,7 +157,9 @@ pub fn table(
             cells.push(Cell::Empty);
         }
         cells.extend(total.map(Cell::from));
+        let (sum, plus) = (table.rows.len(), (first..table.rows.len()).collect());
         table.push_as(if agrees { Style::Total } else { Style::Warning }, cells);
+        table.sums.push(Sum { of: sum, plus, minus: Vec::new() });
         let sides = [("debit", total[2].into()), ("credit", total[3].into())];
         table.notes.push(if agrees {
             of("report-balanced-of", "report-balanced", &sides)

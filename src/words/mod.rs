@@ -8,6 +8,7 @@ pub mod mask;
 pub mod names;
 pub mod reason;
 pub mod refusal;
+mod refusal_closing;
 pub mod refusal_loan;
 pub mod refusal_relief;
 pub mod summary;

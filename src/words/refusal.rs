@@ -18,6 +18,7 @@ pub fn sentence(words: &Words, refusal: &Refusal, names: &dyn Names) -> String {
     };
     let coded = |key: &str, code: Arg, name: &Line| words.say(key, &[("code", code), ("name", name.into())]);
     match refusal {
+        Refusal::Closing(closing) => super::refusal_closing::sentence(words, closing),
         Refusal::Loan(loan) => super::refusal_loan::sentence(words, loan, names),
         Refusal::Relief(relief) => super::refusal_relief::sentence(words, relief, names),
         Refusal::NotOpen => words.word("refused-not-open"),

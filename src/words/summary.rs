@@ -45,6 +45,14 @@ pub fn summary(words: &Words, body: &Body, names: &dyn Names) -> String {
             &[("entry", reversal.original.into()), ("reason", reason::name(words, reversal.reason).into())],
         ),
         Body::Close(close) => words.say("summary-close", &[("period", close.period.into())]),
+        Body::Released(released) => words.say(
+            "summary-released",
+            &[("fund", names.fund(released.fund).into()), ("period", released.period.into())],
+        ),
+        Body::YearEnd(end) => words.say(
+            "summary-year-end",
+            &[("fund", names.fund(end.fund).into()), ("year", end.year.to_string().into())],
+        ),
         Body::Decided(decided) => decision(words, decided, names),
         Body::Operator(_)
         | Body::Role(_)

@@ -2,7 +2,7 @@
 //!
 //! Owns: what each cell should hold. Refuses to know: how the program keeps them.
 
-use crate::model::{Event, Model, number};
+use crate::model::{Event, Line, Model, number};
 use jinguo::base::{AccountCode, Date, EntryNo, Fen, FundNo, Period, PersonNo};
 use jinguo::book::relief::{Grant, Granted};
 use jinguo::book::state::{Cash, Cell, HeldFor, Key, LedgerInfo, Operator, PersonState};
@@ -136,6 +136,7 @@ impl Model {
             }
         }
         self.granted(&mut cells);
+        self.closing_cells(&mut cells);
         cells
     }
 
@@ -226,7 +227,14 @@ impl Model {
     fn turnover(&self, fund: u32, account: u32, period: Period) -> Turnover {
         let (mut debit, mut credit) = (0, 0);
         for event in self.events.iter().filter(|e| e.voucher.is_some_and(|v| v.date.period() == period)) {
-            let red = matches!(event.body, Body::Reversal(_));
+            let accounts = |lines: &[Line]| lines.iter().map(|l| l.1).collect::<Vec<_>>();
+            // What corrects a year that was carried is on other accounts, and takes nothing back.
+            let red = match &event.body {
+                Body::Reversal(r) => {
+                    accounts(&self.event(r.original).unwrap().lines) == accounts(&event.lines)
+                }
+                _ => false,
+            };
             for (.., amount, _) in event.lines.iter().filter(|l| l.0 == fund && l.1 == account) {
                 match (*amount > 0, red) {
                     (true, false) | (false, true) => debit += amount,

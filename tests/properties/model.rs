@@ -2,7 +2,9 @@
 //!
 //! Owns: what the page says, as plainly as it can be said. Refuses to know: how the program does it.
 
+use crate::closing::december;
 use jinguo::base::{Date, EntryNo, Fen, FundNo, Hash32, Period, PersonNo, SubjectNo, Timestamp, VoucherNo};
+use jinguo::book::closing::ClosingRefusal;
 use jinguo::book::refusal::Series;
 use jinguo::book::{Counts, Draft, Refusal};
 use jinguo::entry::{
@@ -35,6 +37,7 @@ impl Model {
     pub fn judge(
         &self,
         recorded_at: Timestamp,
+        rules: u16,
         draft: &Draft,
         number: Option<u32>,
     ) -> Result<Event, Refusal> {
@@ -43,23 +46,34 @@ impl Model {
             (false, true) => return Err(Refusal::AlreadyOpen),
             _ => {}
         }
+        if rules < 6 && matches!(draft.body, Body::Released(_) | Body::YearEnd(_)) {
+            return Err(Refusal::NotInRules { version: rules });
+        }
         if let Some(amount) = amount(&draft.body)
             && !(1..=10_000_000_000_000).contains(&amount.get())
         {
             return Err(Refusal::ImpossibleAmount { amount });
         }
         let today = recorded_at.shanghai_date();
-        self.names_and_numbers(&draft.body, today)?;
+        self.names_and_numbers(&draft.body, rules, today)?;
         let late = |date: Date| if date > today.next() { Err(date) } else { Ok(()) };
         let future = |date| Refusal::FutureDate { date, latest: today.next() };
         late(draft.business_date).map_err(future)?;
-        let lines = self.lines(&draft.body);
+        let open = |date: Date| self.closed_through().is_none_or(|last| date.period() > last);
+        let business_or_today = if open(draft.business_date) { draft.business_date } else { today };
+        let date = draft.voucher_date.unwrap_or(business_or_today);
+        let lines = self.lines(&draft.body, date);
         let mut voucher = None;
         if !lines.is_empty() {
-            let open = |date: Date| self.closed_through().is_none_or(|last| date.period() > last);
-            let business_or_today = if open(draft.business_date) { draft.business_date } else { today };
-            let date = draft.voucher_date.unwrap_or(business_or_today);
             late(date).map_err(future)?;
+            let last = match &draft.body {
+                Body::Released(released) => Some(released.period.last_day()),
+                Body::YearEnd(end) => Some(december(end.year).last_day()),
+                _ => None,
+            };
+            if let Some(last) = last.filter(|last| *last != date) {
+                return Err(ClosingRefusal::NotOnLastDay { last }.into());
+            }
             if let Some(closed_through) = self.closed_through().filter(|_| !open(date)) {
                 return Err(Refusal::ClosedPeriod { date, closed_through });
             }
@@ -75,7 +89,7 @@ impl Model {
         Ok(Event { business, voucher, lines, body, hash })
     }
 
-    fn names_and_numbers(&self, body: &Body, today: Date) -> Result<(), Refusal> {
+    fn names_and_numbers(&self, body: &Body, rules: u16, today: Date) -> Result<(), Refusal> {
         let counts = self.counts();
         match body {
             Body::Open(open) => in_turn(Series::Operators, 0, open.operator.0.into()),
@@ -148,6 +162,9 @@ impl Model {
                 if original.hash != reversal.original_hash {
                     return Err(Refusal::OriginalDiffers { original: no });
                 }
+                if matches!(original.body, Body::Released(_) | Body::YearEnd(_)) {
+                    return Err(ClosingRefusal::ClosingEntry { original: no }.into());
+                }
                 if original.lines.is_empty() || matches!(original.body, Body::Reversal(_)) {
                     return Err(Refusal::NotReversible { original: no });
                 }
@@ -159,22 +176,28 @@ impl Model {
                 memo.map_or(Ok(()), |memo| in_turn(Series::Subjects, counts.subjects, memo.subject.0))
             }
             Body::Close(close) => {
-                let period = close.period;
-                let turn = match self.closed_through() {
-                    Some(last) if period <= last => return Err(Refusal::AlreadyClosed { period }),
-                    Some(last) => Some(last.next()),
-                    None => self.vouchers_of().map(|v| v.date.period()).min(),
-                };
-                if let Some(next) = turn.filter(|turn| period != *turn) {
-                    return Err(Refusal::CloseOutOfOrder { asked: period, next });
-                }
-                if period >= today.period() && period.last_day() >= today {
-                    return Err(Refusal::MonthNotOver { period });
-                }
-                Ok(())
+                self.may_close(close.period, today)?;
+                if rules >= 6 { self.all_carried(close.period) } else { Ok(()) }
             }
+            Body::Released(released) => self.may_release(released, today),
+            Body::YearEnd(end) => self.may_end_year(end, today),
             other => panic!("not of rules version 1: {other:?}"),
         }
+    }
+
+    pub fn may_close(&self, period: Period, today: Date) -> Result<(), Refusal> {
+        let turn = match self.closed_through() {
+            Some(last) if period <= last => return Err(Refusal::AlreadyClosed { period }),
+            Some(last) => Some(last.next()),
+            None => self.vouchers_of().map(|v| v.date.period()).min(),
+        };
+        if let Some(next) = turn.filter(|turn| period != *turn) {
+            return Err(Refusal::CloseOutOfOrder { asked: period, next });
+        }
+        if period >= today.period() && period.last_day() >= today {
+            return Err(Refusal::MonthNotOver { period });
+        }
+        Ok(())
     }
 
     fn restricted(&self, body: &Body) -> Result<(), Refusal> {
@@ -268,7 +291,7 @@ impl Model {
     }
 
     /// The table of `docs/rules.md`.
-    fn lines(&self, body: &Body) -> Vec<Line> {
+    fn lines(&self, body: &Body, day: Date) -> Vec<Line> {
         let donors = |fund: FundNo| self.fund(fund).is_ok_and(|f| f.restriction == Restriction::Donors);
         match body {
             Body::Donation(gift) => {
@@ -317,13 +340,8 @@ impl Model {
                     (t.to.0, net(t.to), -amount, [0; 4]),
                 ]
             }
-            Body::Reversal(reversal) => {
-                let original = &self.event(reversal.original).unwrap().lines;
-                original
-                    .iter()
-                    .map(|(fund, account, amount, dims)| (*fund, *account, -amount, *dims))
-                    .collect()
-            }
+            Body::Reversal(reversal) => self.reversed(reversal.original, day),
+            Body::Released(_) | Body::YearEnd(_) => self.closing_lines(body),
             _ => Vec::new(),
         }
     }
@@ -353,7 +371,7 @@ impl Model {
         Counts { funds, programmes, purposes, persons, subjects, operators, ..Counts::default() }
     }
 
-    fn funds(&self) -> impl Iterator<Item = &FundAdded> {
+    pub fn funds(&self) -> impl Iterator<Item = &FundAdded> {
         self.events.iter().filter_map(|e| if let Body::Fund(fund) = &e.body { Some(fund) } else { None })
     }
 
@@ -365,7 +383,7 @@ impl Model {
         self.events.iter().filter_map(|e| if let Body::Person(p) = &e.body { Some(p) } else { None })
     }
 
-    fn fund(&self, no: FundNo) -> Result<&FundAdded, Refusal> {
+    pub fn fund(&self, no: FundNo) -> Result<&FundAdded, Refusal> {
         self.funds().find(|f| f.no == no).ok_or(Refusal::UnknownFund { no })
     }
 

@@ -10,7 +10,7 @@ use jinguo::entry::{Body, Dims, Entry, Voucher};
 
 impl Model {
     /// What a recorded entry must be refused for, or that it must not be.
-    pub fn judge_again(&self, recorded_at: Timestamp, entry: &Entry) -> Result<(), Refusal> {
+    pub fn judge_again(&self, recorded_at: Timestamp, rules: u16, entry: &Entry) -> Result<(), Refusal> {
         let expected = u64::try_from(self.events.len()).unwrap() + 1;
         if entry.no.0 != expected {
             return Err(Refusal::OutOfSequence { series: Series::Entries, expected, found: entry.no.0 });
@@ -19,7 +19,7 @@ impl Model {
             voucher_date: entry.voucher.map(|v| v.date),
             ..Draft::new(entry.business_date, entry.body.clone())
         };
-        let made = self.judge(recorded_at, &draft, entry.voucher.map(|v| v.number))?;
+        let made = self.judge(recorded_at, rules, &draft, entry.voucher.map(|v| v.number))?;
         match (made.voucher, entry.voucher) {
             (Some(_), None) | (None, Some(_)) => Err(Refusal::NotByTheRules { part: EntryPart::Status }),
             _ if made.lines != lines_of(entry) => Err(Refusal::NotByTheRules { part: EntryPart::Postings }),
@@ -109,6 +109,8 @@ pub fn tampered(entry: &Entry) -> Vec<Entry> {
         Body::Person(b) => b.subject = b.subject.next(),
         Body::Purpose(b) => b.no = b.no.next(),
         Body::Close(b) => b.period = b.period.next(),
+        Body::Released(b) => b.period = b.period.next(),
+        Body::YearEnd(b) => b.year += 1,
         Body::Open(b) => b.operator = b.operator.next(),
         _ => {}
     });
@@ -118,6 +120,8 @@ pub fn tampered(entry: &Entry) -> Vec<Entry> {
         Body::Disbursement(b) => b.person = b.person.next(),
         Body::Transfer(b) => std::mem::swap(&mut b.from, &mut b.to),
         Body::Reversal(b) => b.original_hash = Hash32([7; 32]),
+        Body::Released(b) => b.fund = b.fund.next(),
+        Body::YearEnd(b) => b.fund = b.fund.next(),
         _ => {}
     });
     all

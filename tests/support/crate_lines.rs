@@ -222,6 +222,14 @@ impl Lines {
                 self.maybe_memo(reversal.memo.as_ref());
             }
             Body::Close(close) => self.say("period", close.period.number()),
+            Body::Released(released) => {
+                self.say("fund", released.fund.0);
+                self.say("period", released.period.number());
+            }
+            Body::YearEnd(end) => {
+                self.say("fund", end.fund.0);
+                self.say("year", end.year);
+            }
             Body::Decided(decided) => {
                 self.link(&decided.prepared);
                 match (decided.decision, decided.reason) {

@@ -2,6 +2,8 @@
 //!
 //! Owns: an opinion of its own on every byte. Refuses to know: the crate under test; it uses none of it.
 
+#[path = "plain_closing.rs"]
+mod closing;
 #[path = "plain_entry.rs"]
 mod entry;
 #[path = "plain_fields.rs"]

@@ -48,6 +48,8 @@ pub enum Said {
     Transfer { from: u64, to: u64, amount: i64 },
     Reversal { of: (u64, Hash) },
     Close { period: u64 },
+    Release { fund: u64, period: u64 },
+    YearEnd { fund: u64, year: u64 },
     Move { fund: u64, from: u64, to: u64, amount: i64 },
     Interest { fund: u64, amount: i64 },
     Fee { fund: u64, amount: i64 },
@@ -187,11 +189,9 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
             maybe_memo(f)?;
             Said::Reversal { of }
         }
-        50 => {
-            let period = f.number(4, "period")?;
-            let exists = (1..=12).contains(&(period % 100)) && (1900..=2199).contains(&(period / 100));
-            exists.then_some(Said::Close { period })?
-        }
+        50 => Said::Close { period: period(f)? },
+        51 => Said::Release { fund: f.numbered(4, "fund")?, period: period(f)? },
+        52 => Said::YearEnd { fund: f.numbered(4, "fund")?, year: f.within(4, "year", 1900..=2199)? },
         60 => Said::Decision { on: link(f)? },
         61 | 62 => {
             let on = link(f)?;
@@ -208,6 +208,12 @@ fn body(kind: u64, f: &mut Fields<'_>) -> Option<Said> {
         130..=138 | 140..=143 | 150..=154 => Said::Relief(relief::body(kind, f)?),
         _ => return None,
     })
+}
+
+fn period(f: &mut Fields<'_>) -> Option<u64> {
+    let period = f.number(4, "period")?;
+    let exists = (1..=12).contains(&(period % 100)) && (1900..=2199).contains(&(period / 100));
+    exists.then_some(period)
 }
 
 fn operators(kind: u64, f: &mut Fields<'_>) -> Option<Said> {

@@ -4,6 +4,7 @@
 //! Refuses to know: bytes, and sums: that there is enough money is not asked here. What of rules version 4 is not asked
 //! stands in `plain_programmes.rs`.
 
+use super::closing::{self, Ends};
 use super::entry::{Entry, Line, Said};
 use super::lending::Loans;
 use super::postings::{Day, is_own_cash};
@@ -52,6 +53,7 @@ pub struct Books {
     struck: HashSet<u64>,
     vouchers: HashMap<u64, u64>,
     closed_through: u64,
+    ends: Ends,
     lent: Loans,
     relief: Programmes,
 }
@@ -79,7 +81,7 @@ impl Books {
     /// Adds an entry that is what the rules make of it; `None`: it is not.
     pub fn add(&mut self, now: &Circumstances, entry: Entry, leaf: Hash) -> Option<()> {
         let in_turn = entry.no == now.no && (entry.no == 1) == (entry.kind == 1);
-        (in_turn && (self.rules.max(1)..=5).contains(&now.rules)).then_some(())?;
+        (in_turn && (self.rules.max(1)..=6).contains(&now.rules)).then_some(())?;
         if let Said::Open { chart, .. } = &entry.said {
             self.chart = *chart;
         } else {
@@ -93,6 +95,7 @@ impl Books {
         (now.rules >= 3 || entry.kind < 100).then_some(())?;
         (now.rules >= 4 || !entry.of_rules_4).then_some(())?;
         (now.rules >= 5 || entry.kind != 74).then_some(())?;
+        (now.rules >= 6 || !matches!(entry.kind, 51 | 52)).then_some(())?;
         // What happens: what the entry says, or what the prepared one says that it approves.
         let mut by = At { no: entry.no, said_by: entry.no, day: entry.business, papers: entry.attachments };
         let effect = match &entry.said {
@@ -186,15 +189,14 @@ impl Books {
             );
             let fits = (original.status == 1 || memoranda && original.status < 2)
                 && !reverses
+                && !matches!(original.kind, 51 | 52)
                 && !self.reversed.contains(&of.0);
-            return fits.then(|| original.postings.iter().map(|l| (l.0, l.1, -l.2, l.3.clone())).collect());
+            fits.then_some(())?;
+            let original = (original.voucher.0, &original.postings[..]);
+            return self.ends.reversal(original, &self.donors, self.edition(self.day(now, entry)));
         }
-        let day = match entry.voucher.0 {
-            0 if entry.business / 100 <= self.closed_through => shanghai_day(now.recorded_at),
-            0 => entry.business,
-            day => day,
-        };
-        let edition = if self.chart == 2 { 3 } else { 1 + u64::from(day >= 20_260_101) };
+        let day = self.day(now, entry);
+        let edition = self.edition(day);
         let on_money = |l: &&Line| is_own_cash(l.1) || l.1 == 100_202;
         // A move and a general voucher name their money accounts themselves.
         let chosen = match effect {
@@ -203,12 +205,40 @@ impl Books {
         };
         let money = chosen.and_then(|l| l.3.iter().find(|(tag, _)| *tag == 5)).map_or(0, |(_, no)| *no);
         let cash = money > 0 && *self.cash.get(&money)?;
+        let said_on = day;
         let day = Day { edition, money: (money, cash), cash: &self.cash, donors: &self.donors };
+        let fund = |no: u64| Some(closing::Fund { no, donors: *self.donors.get(&no)?, edition });
         match effect {
+            Said::Release { fund: no, period } => {
+                (said_on == closing::last_day(*period)).then_some(())?;
+                self.ends.release(fund(*no)?, *period)
+            }
+            Said::YearEnd { fund: no, year } => {
+                (said_on == year * 10_000 + 1231).then_some(())?;
+                self.ends.year_end(fund(*no)?, *year)
+            }
+            Said::Close { period } if now.rules >= 6 && period % 100 == 12 => {
+                let donors = self.donors.iter().map(|(no, donors)| (*no, *donors)).collect();
+                let edition = self.edition(closing::last_day(*period));
+                self.ends.all_carried(&donors, edition, *period).then(Vec::new)
+            }
             Said::Loan { loan, what } => self.lent.lines(&day, *loan, what),
             Said::Relief(what) => self.relief.lines(&day, what),
             _ => day.lines(effect),
         }
+    }
+
+    /// The voucher date, or that of what waits or is none.
+    fn day(&self, now: &Circumstances, entry: &Entry) -> u64 {
+        match entry.voucher.0 {
+            0 if entry.business / 100 <= self.closed_through => shanghai_day(now.recorded_at),
+            0 => entry.business,
+            day => day,
+        }
+    }
+
+    fn edition(&self, day: u64) -> u64 {
+        if self.chart == 2 { 3 } else { 1 + u64::from(day >= 20_260_101) }
     }
 
     /// Whether one person's word is not enough.
@@ -270,6 +300,9 @@ impl Books {
     }
 
     fn takes_effect(&mut self, now: &Circumstances, entry: &Entry, effect: &Said) -> Option<()> {
+        let opening = matches!(effect, Said::Opening { .. });
+        self.ends.booked(entry.voucher.0, opening, &entry.postings);
+        self.ends.happened(effect, &entry.postings);
         match effect {
             Said::Open { origin, operator, name, key, .. } => {
                 self.origin.clone_from(origin);

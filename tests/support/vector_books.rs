@@ -6,6 +6,8 @@
 mod bad;
 #[path = "vector_checkpoints.rs"]
 mod checked;
+#[path = "vector_closing.rs"]
+mod closed;
 #[path = "vector_loans.rs"]
 mod lent;
 #[path = "vector_relief.rs"]
@@ -13,6 +15,7 @@ mod relieved;
 
 pub use bad::bad;
 pub use checked::{bad_checkpoint, checkpoints};
+pub use closed::{bad_closing, closing, closing_government};
 pub use lent::{bad_loans, loans};
 pub use relieved::{bad_relief, relief_book};
 

@@ -146,3 +146,25 @@ fn the_frozen_ledger_of_rules_version_5_opens() {
     let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
     assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
 }
+
+/// A ledger as rules version 6 wrote it, with three years closed, opens for good with the same figures.
+#[test]
+fn the_frozen_ledger_of_rules_version_6_opens() {
+    let made = books::closing();
+    same_as_file("tests/compat/v6", "journal", &made);
+    let (dir, ledger) = open(&made);
+    let ledger = ledger.unwrap();
+    let mut told = maker::figures(&ledger);
+    for (fund, period, amount) in ledger.releases().unwrap() {
+        told += &format!("{fund} released {period} {}\n", amount.get());
+    }
+    for (fund, account, period, of) in ledger.activity().unwrap() {
+        told += &format!("{fund} {account} {period} {} {}\n", of.debit.get(), of.credit.get());
+    }
+    same_as_file("tests/compat/v6", "expected.txt", told.as_bytes());
+    drop(ledger);
+    let options = VerifyOptions { fs: Arc::new(RealFs), expect: None, master: None, indexes: None };
+    let report = verify(dir.path(), options, &mut |_, _| ()).unwrap();
+    assert_eq!((report.verdict(), report.size), (10, plain::verify(&made).records));
+    assert_eq!(plain::verify(&made).flaw, None);
+}

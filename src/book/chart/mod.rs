@@ -7,6 +7,7 @@
 //! constants are the non-profit chart's, or all charts' where nothing else is said; no rule of version 1 posts to an
 //! account that the edition of 2026 renumbered.
 
+pub mod carry;
 mod gov;
 mod ngo;
 mod roles;
@@ -152,6 +153,12 @@ impl Edition {
 }
 
 impl Class {
+    /// Whether accounts of the class tell of a year, and begin the next one at zero.
+    #[must_use]
+    pub const fn is_of_a_year(self) -> bool {
+        matches!(self, Class::Income | Class::Expenses | Class::BudgetIncome | Class::BudgetExpenses)
+    }
+
     /// The class of an account.
     pub const fn of(code: AccountCode) -> Option<Class> {
         match code.top().0 / 1000 {

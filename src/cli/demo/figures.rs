@@ -276,10 +276,10 @@ fn fund_of(ledger: &Ledger, code: &str) -> Result<FundNo, LedgerError> {
 fn posted(ledger: &Ledger, code: &str, accounts: &[AccountCode]) -> Result<Fen, LedgerError> {
     let fund = fund_of(ledger, code)?;
     let sum = ledger
-        .balances()?
+        .activity()?
         .into_iter()
-        .filter(|(f, account, _)| *f == fund && accounts.contains(account))
-        .map(|(_, _, amount)| amount.get())
+        .filter(|(f, account, _, _)| *f == fund && accounts.contains(account))
+        .map(|(_, _, _, moved)| moved.debit.get() - moved.credit.get())
         .sum::<i64>();
     Ok(Fen::new(sum.abs()))
 }

@@ -1,1 +1,22 @@
 # Month and year close.
+
+summary-released = { $fund }: restriction released as used by { $period }
+summary-year-end = { $fund }: income and expenses of { $year } carried to net assets
+
+refused-not-releasable = fund { $fund } is not restricted by its donors: there is nothing to release
+refused-nothing-used = nothing was used of fund { $fund } by { $period } that is not released already
+refused-not-released = what was used of fund { $fund } must be released before { $year } is carried forward
+refused-nothing-to-carry = fund { $fund } has no income and no expenses of { $year } left to carry forward
+refused-not-carried = fund { $fund }: income and expenses of { $year } are not carried forward yet
+refused-not-on-last-day = a closing entry is dated on the last day of what it closes, { $date }
+refused-closing-entry = { $entry } is a closing entry and can't be reversed; what is wrong in a closed year is corrected by reversing the entry that was wrong
+
+close-will-book = Will be booked: { $what }, { $amount } yuan
+close-unanswered = { $count ->
+    [one] { $count } payment has no answer from the bank yet: { $rounds }
+   *[other] { $count } payments have no answer from the bank yet: { $rounds }
+}
+close-without-papers = { $count ->
+    [one] { $count } voucher names no paper: { $vouchers }
+   *[other] { $count } vouchers name no paper: { $vouchers }
+}

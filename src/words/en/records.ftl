@@ -49,6 +49,7 @@ report-all-periods = all
 report-balanced = In balance: debits of { $debit } yuan = credits of { $credit } yuan
 report-not-balanced = OUT OF BALANCE: debits of { $debit } yuan, credits of { $credit } yuan
 report-unit = In yuan
+report-unit-wan = In 10,000 yuan, rounded so that columns add up
 report-show = Entry { $entry }
 report-show-summary = { $text }
 report-show-date = Business date: { $date }

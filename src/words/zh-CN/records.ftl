@@ -49,6 +49,7 @@ report-all-periods = 全部
 report-balanced = 借贷平衡：本期借方 { $debit } 元 = 贷方 { $credit } 元
 report-not-balanced = 借贷不平：本期借方 { $debit } 元，贷方 { $credit } 元
 report-unit = 单位：元
+report-unit-wan = 单位：万元（舍入后各栏相加仍等于合计）
 report-show = 分录 { $entry }
 report-show-summary = 摘要：{ $text }
 report-show-date = 业务日期：{ $date }

@@ -1,0 +1,273 @@
+//! `jinguo export`: statements, books, vouchers or the whole journal into a file 导出.
+//!
+//! Owns: the arguments of this command, and that no half file is left. Refuses to know: formats and figures.
+
+use super::args::{Format, PrintArgs};
+use super::context::{Context, Exit, Failure};
+use super::message::{Message, Recorded};
+use super::new_file::{self, NewFile};
+use super::open::{Cause, now, with_ledger};
+use super::parse;
+use super::record::{head_line, yes_or_no};
+use super::typed::{Typed, quote};
+use crate::base::{Code, Date, Months};
+use crate::export::binding::{Binding, FileFormat, PersonNames};
+use crate::export::file::{self, FileError};
+use crate::ledger::{Access, Ledger, LedgerError};
+use crate::report::statements::{Asked, Statement};
+use crate::report::{Kind, Table, Unit};
+use crate::words::Words;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// What amounts are shown in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum UnitOf {
+    /// 元.
+    #[default]
+    #[value(alias = "元")]
+    Yuan,
+    /// 万元.
+    #[value(alias = "万元")]
+    Wan,
+}
+
+impl UnitOf {
+    /// The table in the unit.
+    pub fn shown(self, table: Table, words: &Words) -> Table {
+        match self {
+            UnitOf::Yuan => table,
+            UnitOf::Wan => table.in_wan(words),
+        }
+    }
+}
+
+impl From<UnitOf> for Unit {
+    fn from(unit: UnitOf) -> Unit {
+        match unit {
+            UnitOf::Yuan => Unit::Yuan,
+            UnitOf::Wan => Unit::Wan,
+        }
+    }
+}
+
+/// `export FORMAT -o FILE [--period MONTHS] [--report NAME,…] [--fund CODE] [--unit wan] [--without-names] [--force]`
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// The form of the file.
+    #[arg(id = "file_format", value_name = "FORM", value_parser = forms())]
+    pub form: FileFormat,
+    /// The file that is made.
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub output: PathBuf,
+    /// The months; those of this year up to now where they are not given, of a journal all.
+    #[arg(id = "run", long = "period", value_name = "RUN", value_parser = parse::run_of_months)]
+    pub months: Option<Months>,
+    /// Which statements; those that are usual for the format where they are not given.
+    #[arg(long = "report", value_name = "NAMES", value_delimiter = ',', value_parser = statements())]
+    pub statements: Vec<Statement>,
+    /// Only of this fund, where a statement can be of one.
+    #[arg(id = "only_fund", long = "fund", value_name = "CODE", value_parser = parse::code)]
+    pub fund: Option<Code>,
+    /// What amounts are shown in.
+    #[arg(id = "money_unit", long = "unit", value_name = "UNIT", value_enum, default_value_t)]
+    pub unit: UnitOf,
+    /// Persons by number alone.
+    #[arg(long)]
+    pub without_names: bool,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub force: bool,
+    /// How what was made is told.
+    #[command(flatten)]
+    pub print: PrintArgs,
+}
+
+fn forms() -> impl TypedValueParser<Value = FileFormat> {
+    let names = PossibleValuesParser::new(FileFormat::ALL.map(FileFormat::name));
+    names.map(|name| FileFormat::from_name(&name).unwrap_or(FileFormat::Xlsx))
+}
+
+fn statements() -> impl TypedValueParser<Value = Statement> {
+    let all = Statement::ALL.into_iter().chain([Statement::Vouchers]);
+    let names =
+        PossibleValuesParser::new(all.map(|one| PossibleValue::new(one.key()).alias(in_chinese(one))));
+    names.map(|name| {
+        let mut all = Statement::ALL.into_iter().chain([Statement::Vouchers]);
+        all.find(|one| one.key() == name || in_chinese(*one) == name).unwrap_or(Statement::TrialBalance)
+    })
+}
+
+/// What a statement may be called on the command line too.
+const fn in_chinese(statement: Statement) -> &'static str {
+    match statement {
+        Statement::TrialBalance => "科目余额表",
+        Statement::Position => "资产负债表",
+        Statement::Activities => "业务活动表",
+        Statement::CashFlows => "现金流量表",
+        Statement::IncomeAndSpending => "收支明细表",
+        Statement::Budget => "预算收入支出表",
+        Statement::GeneralLedger => "总账",
+        Statement::Chronological => "序时账",
+        Statement::DayBook => "日记账",
+        Statement::Subsidiary => "明细账",
+        Statement::Portfolio => "贷款组合",
+        Statement::Programme => "项目统计",
+        Statement::Disclosure => "公示表",
+        Statement::Work => "工作报告",
+        Statement::Vouchers => "凭证",
+    }
+}
+
+/// Makes the file.
+///
+/// # Errors
+/// Failures that name the case; then no file was made, and one that was there is as it was.
+pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    let statements =
+        if args.statements.is_empty() { file::usual(args.form) } else { args.statements.clone() };
+    if !file::takes(args.form, &statements) {
+        return Err(not_together(context, args.form));
+    }
+    may_be_written(context, args)?;
+    let today = now(context)?.shanghai_date();
+    let (binding, out) = with_ledger(context, Access::Read, |context, ledger| {
+        let binding = bound(args, &statements, context.words, today, ledger)?;
+        let mut out = NewFile::begin(context, &args.output)?;
+        match file::write(context.words, ledger, &binding, &mut out) {
+            Ok(()) => Ok((binding, out)),
+            Err(error) => Err(told(context, &args.output, error)),
+        }
+    })?;
+    out.finish(context)?;
+    let table = made(context.words, &args.output, &binding);
+    context.print(&table, args.print.format)?;
+    if args.print.format == Format::Table {
+        head_line(context, binding.size, &binding.head)?;
+        let check = format!("jinguo verify-export {}", quote(&args.output.to_string_lossy()));
+        let hint = context.words.say("export-check-with", &[("command", check.into())]);
+        writeln!(context.out, "{hint}").map_err(Failure::Output)?;
+    }
+    Ok(())
+}
+
+/// What the file is bound to: the ledger as it stands now.
+fn bound(
+    args: &ExportArgs,
+    statements: &[Statement],
+    words: &Words,
+    today: Date,
+    ledger: &mut Ledger,
+) -> Result<Binding, LedgerError> {
+    if let Some(code) = &args.fund {
+        ledger.fund_by_code(code)?;
+    }
+    let months = match args.months {
+        Some(months) => months,
+        None => usual_months(statements.is_empty(), today, ledger)?,
+    };
+    let named = !args.without_names && ledger.has_names() && !statements.is_empty();
+    Ok(Binding {
+        format: args.form,
+        origin: ledger.origin().clone(),
+        size: ledger.tip().records(),
+        head: ledger.tip().head,
+        asked: Asked { months, as_of: today, fund: args.fund.clone() },
+        lang: words.lang(),
+        unit: args.unit.into(),
+        names: if named { PersonNames::Masked } else { PersonNames::Numbers },
+        statements: statements.to_vec(),
+    })
+}
+
+/// A journal is of all months, so that its balances are the ledger's; statements are of this year so far.
+fn usual_months(journal: bool, today: Date, ledger: &mut Ledger) -> Result<Months, LedgerError> {
+    let this = today.period();
+    let first = if journal {
+        // What an opening balance brings counts as the month before.
+        ledger.state().periods()?.first.map_or(this, crate::base::Period::previous)
+    } else {
+        Months::year_of(this).first()
+    };
+    // A voucher may be dated tomorrow.
+    let last = if journal { today.next().period() } else { this };
+    Ok(Months::new(first, last).unwrap_or(Months::one(this)))
+}
+
+/// Whether the name is free, or a person or `--force` says that it may be written over.
+fn may_be_written(context: &mut Context<'_>, args: &ExportArgs) -> Result<(), Failure> {
+    let path = &args.output;
+    if !path.exists() {
+        return new_file::is_free(context, path);
+    }
+    if path.is_dir() {
+        return Err(new_file::there(context, path));
+    }
+    if args.force {
+        return Ok(());
+    }
+    if context.outside.input_is_terminal {
+        let file = path.display().to_string();
+        let question = context.words.say("prompt-write-over", &[("file", file.into())]);
+        if yes_or_no(context, &question)? {
+            return Ok(());
+        }
+    }
+    let words = context.words;
+    let text = words.say("error-export-exists", &[("file", path.display().to_string().into())]);
+    let message = Message::new(text, Recorded::NotAsked);
+    let command = Typed(context.args).with("--force", None);
+    Err(Failure::told(Exit::Refused, message.hint(words.say("hint-force", &[("command", command.into())]))))
+}
+
+fn not_together(context: &Context<'_>, form: FileFormat) -> Failure {
+    let words = context.words;
+    let text = words.say("error-export-statements", &[("form", form.name().into())]);
+    let usual: Vec<&str> = file::usual(form).into_iter().map(Statement::key).collect();
+    let example = match form {
+        FileFormat::Csv => "jinguo export csv -o trial-balance.csv --report trial-balance".to_owned(),
+        _ if usual.is_empty() => format!("jinguo export {} -o books.journal", form.name()),
+        _ => format!("jinguo export {0} -o report.{0} --report {1}", form.name(), usual.join(",")),
+    };
+    let message = Message::new(text, Recorded::NotAsked);
+    Failure::told(Exit::Usage, message.hint(words.say("hint-export-example", &[("command", example.into())])))
+}
+
+/// Why no file was made, in words.
+pub fn told(context: &mut Context<'_>, path: &Path, error: FileError) -> Cause {
+    let words = context.words;
+    match error {
+        FileError::Ledger(error) => Cause::Ledger(error),
+        FileError::Output(error) => Cause::Told(new_file::failed(context, path, &error)),
+        FileError::OtherLedger => {
+            let message = Message::new(words.word("error-export-other-ledger"), Recorded::NotAsked);
+            Cause::Told(Failure::told(Exit::Damage, message.hint(words.word("hint-export-verify"))))
+        }
+        FileError::NothingToSay => {
+            let message = Message::new(words.word("error-report-not-of-chart"), Recorded::NotAsked);
+            Cause::Told(Failure::told(Exit::Refused, message.hint(words.word("hint-report-not-of-chart"))))
+        }
+    }
+}
+
+fn made(words: &Words, path: &Path, binding: &Binding) -> Table {
+    let mut table = Table::new(words.word("export-made"))
+        .column("file", words.word("term-file"), Kind::Text)
+        .column("format", words.word("export-form"), Kind::Text)
+        .column("months", words.word("term-period"), Kind::Text)
+        .column("statements", words.word("export-statements"), Kind::Text)
+        .column("size", words.word("term-size"), Kind::Number)
+        .column("head", words.word("term-head"), Kind::Text);
+    let names: Vec<String> =
+        binding.statements.iter().map(|one| words.word(&format!("sheet-{}", one.key()))).collect();
+    table.push(vec![
+        path.display().to_string().into(),
+        binding.format.name().into(),
+        binding.asked.months.to_string().into(),
+        names.join(&words.word("list-between")).into(),
+        i64::try_from(binding.size).ok().into(),
+        binding.head.to_string().into(),
+    ]);
+    table
+}
