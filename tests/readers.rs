@@ -91,6 +91,10 @@ fn check(ledger: &mut Ledger, folder: &Path, what: &str, lang: Lang, months: Mon
         binding.asked.fund = fund.map(|code| Code::new(code).unwrap());
         let text = journal(ledger, &binding);
         assert_eq!(text.lines().next(), Some(format!("; {}", binding.line()).as_str()), "{what}");
+        // Every kind of entry has a word of its own, approvals that of what they let happen.
+        for unknown in [") 其他 ", ") Other ", "\"其他\"", "\"Other\""] {
+            assert!(!text.contains(unknown), "{what}: {text}");
+        }
         let path = folder.join(format!("{what}.{}", format.name()));
         std::fs::write(&path, &text).unwrap();
         let (sums, vouchers) = (our_sums(ledger, &binding), our_vouchers(ledger, &binding));

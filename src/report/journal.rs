@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use crate::book::chart::Class;
 
 /// The kinds of booked entry that have a word of their own.
-const KINDS: [(u16, &str); 34] = [
+const KINDS: [(u16, &str); 36] = [
     (30, "journal-kind-donation"),
     (31, "journal-kind-received"),
     (32, "journal-kind-paid-on"),
@@ -51,9 +51,11 @@ const KINDS: [(u16, &str); 34] = [
     (136, "journal-kind-round-back"),
     (141, "journal-kind-gift-received"),
     (142, "journal-kind-gift-given-back"),
+    (143, "journal-kind-gift-bound-anew"),
     (151, "journal-kind-goods-received"),
     (152, "journal-kind-goods-bought"),
     (153, "journal-kind-goods-counted"),
+    (154, "journal-kind-goods-given-back"),
 ];
 
 /// An account of one fund.
