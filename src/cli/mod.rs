@@ -20,6 +20,7 @@ pub mod context;
 pub mod demo;
 pub mod disburse;
 pub mod donate;
+pub mod fonts;
 pub mod fund;
 pub mod gift;
 pub mod goods;

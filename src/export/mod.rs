@@ -9,6 +9,7 @@ pub mod checkpoint_page;
 pub mod csv;
 pub mod html;
 pub mod json;
+pub mod pdf;
 pub mod qr;
 pub mod receipt_page;
 pub mod report_page;
