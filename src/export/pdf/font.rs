@@ -81,9 +81,10 @@ impl<'a> Type<'a> {
         self.glyph(c).advance
     }
 
-    /// How wide the text is at that size, in the size's unit.
+    /// How wide the text is at that size, in the size's unit, and never narrower than it is drawn.
     pub(super) fn width(&mut self, text: &str, size: i32) -> i32 {
-        text.chars().fold(0_i32, |sum, c| sum.saturating_add(self.width_of(c))).saturating_mul(size) / 1_000
+        let wide = text.chars().fold(0_i32, |sum, c| sum.saturating_add(self.width_of(c)));
+        wide.saturating_mul(size).saturating_add(999) / 1_000
     }
 
     /// The text as a page has it: two bytes for each glyph.

@@ -331,7 +331,7 @@ fn draw(sheet: &mut Open, set: &mut Type<'_>, text: &str, look: Look, x: i32, ro
     content.begin_text();
     if look.bold {
         // One font is embedded: bold is drawn with an edge.
-        content.set_line_width(3.0).set_text_rendering_mode(TextRenderingMode::FillStroke);
+        content.set_line_width(2.0).set_text_rendering_mode(TextRenderingMode::FillStroke);
     } else {
         content.set_text_rendering_mode(TextRenderingMode::Fill);
     }

@@ -12,7 +12,7 @@ use std::io::Write;
 /// The usual size of type, and the least.
 const SIZES: [i32; 2] = [90, 40];
 /// The most that a column of words asks for at the usual size, and the least that it is left.
-const WORDS: [i32; 2] = [1_700, 500];
+const WORDS: [i32; 2] = [2_400, 500];
 /// What stands on each side of a cell's text.
 const PAD: i32 = 25;
 /// Rows that are measured: the first, and as many of the last.
@@ -48,7 +48,9 @@ impl Layout {
         let lies = wished > SHORT - 2 * MARGIN;
         let room = if lies { LONG } else { SHORT } - 2 * MARGIN;
         if wished <= room {
-            return Layout { lies, size: SIZES[0], widths: wish };
+            // As wide as the page: a statement is not a strip at its edge.
+            let widths = wish.iter().map(|wish| wish * room / wished.max(1)).collect();
+            return Layout { lies, size: SIZES[0], widths };
         }
         if needed <= room {
             let (spare, asked) = (room - needed, (wished - needed).max(1));
