@@ -21,6 +21,7 @@ pub mod demo;
 pub mod disburse;
 pub mod donate;
 pub mod export;
+pub mod fonts;
 pub mod fund;
 pub mod gift;
 pub mod goods;

@@ -12,6 +12,7 @@ use crate::words::visible::visible;
 use crate::words::{Lang, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
 
 /// The sheet that a page is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +23,12 @@ pub enum Paper {
     A5,
 }
 
-/// The most characters of what is not broken.
+/// The most characters of a number that is not broken.
 const NUMBER: usize = 16;
+/// The most halves of an em of a name that is not broken.
+pub(super) const SHORT: usize = 12;
+/// The same of a heading.
+const SHORT_HEADING: usize = 6;
 pub(super) const STYLE: &str = include_str!("page.css");
 
 /// A whole page with its body. The title is what a browser's tab and a saved file are called by.
@@ -126,7 +131,9 @@ pub(super) fn table_head(table: &Table) -> Markup {
         thead {
             tr {
                 @for column in &table.columns {
-                    th scope="col" class=[side(column.kind)] { (visible(&heading(column, table.unit))) }
+                    @let heading = heading(column, table.unit);
+                    @let short = (heading.width() <= SHORT_HEADING).then_some("day");
+                    th scope="col" class=[side(column.kind).or(short)] { (visible(&heading)) }
                 }
             }
         }
@@ -152,10 +159,10 @@ fn side(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// A number such as `E-118` is not broken at its hyphen.
+/// A number such as `E-118` is not broken at its hyphen, nor is a short name.
 fn unbroken(cell: &Cell) -> Option<&'static str> {
     match cell {
-        Cell::Text(text) if text.len() <= NUMBER && text.is_ascii() => Some("day"),
+        Cell::Text(text) if (text.len() <= NUMBER && text.is_ascii()) || text.width() <= SHORT => Some("day"),
         _ => None,
     }
 }

@@ -22,8 +22,6 @@ const UPRIGHT: usize = 96;
 const LYING: usize = 144;
 /// The most that a column of words asks for; it is wrapped.
 const WORDS: usize = 30;
-/// The least that a column of words is left.
-const LEAST: usize = 8;
 /// What a column has beside its text.
 const MARGIN: usize = 2;
 /// The usual size of type in tables, in tenths of a point, and the least.
@@ -201,7 +199,7 @@ fn fit(table: &Table) -> Fit {
     for (at, column) in table.columns.iter().enumerate() {
         let (wide, heading) = (contents(table, at), crate::export::heading(column, table.unit).width());
         let (wish, need) = match column.kind {
-            Kind::Text => (wide.max(heading).min(WORDS), LEAST),
+            Kind::Text => (wide.max(heading).min(WORDS), wide.min(html::SHORT)),
             // Figures and days are not broken; their headings are.
             Kind::Number | Kind::Money | Kind::Date => (wide.max(heading.min(10)), wide.max(6)),
         };

@@ -251,14 +251,14 @@ fn libreoffice_reads_the_same() {
         let start = rows.len() - sheet.table.rows.len();
         for (row, read) in sheet.table.rows.iter().zip(&rows[start..]) {
             for (cell, read) in row.cells.iter().zip(read) {
-                let expected = match cell {
-                    Cell::Empty => String::new(),
-                    Cell::Text(text) => shown(text),
-                    Cell::Int(number) => number.to_string(),
-                    Cell::Money(amount) => amount.to_string(),
-                    Cell::Date(day) => day.to_string(),
-                };
-                assert_eq!(read, expected);
+                let number = || read.parse::<Decimal>().unwrap();
+                match cell {
+                    Cell::Empty => assert_eq!(read, ""),
+                    Cell::Text(text) => assert_eq!(read, shown(text)),
+                    Cell::Int(expected) => assert_eq!(number(), Decimal::from(*expected)),
+                    Cell::Money(amount) => assert_eq!(number(), Decimal::new(amount.get(), 2)),
+                    Cell::Date(day) => assert_eq!(read, day.to_string()),
+                }
             }
         }
     }
