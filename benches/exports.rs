@@ -218,7 +218,7 @@ fn with_names(dir: &Path, entries: u64) {
     };
     let start = Instant::now();
     let mut out = Vec::new();
-    file::write(&Words::new(Lang::ZhCn), &mut ledger, &binding, &mut out).unwrap();
+    file::write(&Words::new(Lang::ZhCn), &mut ledger, &binding, None, &mut out).unwrap();
     let took = start.elapsed();
     row(
         &format!("the same workbook of {entries} entries with masked names, in memory"),
