@@ -24,7 +24,7 @@ fn voucher(number: u32, fen: i64) -> Voucher {
         total: amount,
         attachments: 3,
         prepared: "O-1 李会计".into(),
-        approved: (number % 2 == 0).then(|| "O-2 张主任".into()),
+        approved: number.is_multiple_of(2).then(|| "O-2 张主任".into()),
         booked: "O-2 张主任".into(),
     }
 }

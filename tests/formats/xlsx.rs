@@ -100,7 +100,7 @@ fn the_first_sheet_says_what_the_file_is_bound_to() {
     let cells: Vec<String> = range.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
     let bound = binding(FileFormat::Xlsx, Unit::Wan);
     let lines: Vec<Binding> = cells.iter().filter_map(|cell| Binding::parse(cell)).collect();
-    assert_eq!(lines, [bound.clone()]);
+    assert_eq!(lines, std::slice::from_ref(&bound));
     let head = bound.head.to_string();
     for said in [
         "示例县妇女联合会",

@@ -1,7 +1,7 @@
 //! One table as a sheet of a workbook.
 //!
-//! Owns: where title, remarks, headings and rows stand, how wide columns are, how the sheet is printed. Refuses to
-//! know: the other sheets, and what the figures mean.
+//! Owns: where title, remarks, headings and rows stand, how wide columns are, how the sheet is printed.
+//! Refuses to know: the other sheets, and what the figures mean.
 
 use super::styles;
 use super::text::{letters, push, width};
