@@ -9,7 +9,6 @@
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
 
 #[allow(dead_code, reason = "what it records in bulk has one fund and eighty days")]
-#[allow(dead_code, reason = "what it records in bulk has one fund and eighty days")]
 mod load;
 
 use jinguo::base::{Code, Date, Fen, FundNo, PersonNo, ProgrammeNo};
