@@ -8,6 +8,8 @@ mod approval;
 mod closing;
 #[path = "cli/everyday.rs"]
 mod everyday;
+#[path = "cli/finance.rs"]
+mod finance;
 #[path = "cli/gifts.rs"]
 mod gifts;
 #[path = "cli/goods.rs"]
