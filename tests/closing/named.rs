@@ -101,7 +101,7 @@ fn years_that_older_rules_left_open_are_released_and_carried_with_the_first_that
         reason: ReversalReason::WrongAmount,
         memo: None,
     };
-    let back = |on| Draft::new(day(on), Body::Reversal(link.clone()));
+    let back = |on| Draft::new(day(on), Body::Reversal(link));
     let before = scribe.made(6, 1, now(), back(20_261_201));
     assert_eq!(lines(&before), [(5101, -300), (100_201, 300)]);
     scribe.commit(hand, now(), vec![year_end(2026), close(202_612)]);
