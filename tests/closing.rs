@@ -4,16 +4,21 @@
 
 mod closing {
     pub mod model;
+    mod named;
     pub mod office;
 }
-// Without its faults: those are for other tests.
 #[path = "support/fresh.rs"]
 mod fresh;
+// Loans and the vault are for other tests.
+#[allow(dead_code)]
+#[path = "support/scribe.rs"]
+mod scribe;
+// Without its faults: those are for other tests.
 #[allow(dead_code)]
 mod support;
 
 use closing::model::is_expense;
-use closing::office::{FUNDS, Office, now, period};
+use closing::office::{FUNDS, Office, period};
 use jinguo::base::{EntryNo, Fen, FundNo};
 use jinguo::book::closing::ClosingRefusal;
 use jinguo::book::{Draft, Refusal};
@@ -52,7 +57,7 @@ fn refused_for(found: Result<EntryNo, Refusal>, is_it: impl Fn(&ClosingRefusal) 
     matches!(found, Err(Refusal::Closing(closing)) if is_it(&closing))
 }
 
-/// Nothing before an order of the month that is closed may still happen.
+/// No draft brings a closed month back: neither something dated in it, nor its close again.
 fn stays_closed(office: &mut Office, month: u32) -> Result<(), TestCaseError> {
     let charge = Body::BankCharge(BankCharge { interest: true, fund: FundNo(1), amount: Fen::new(1) });
     let on = period(month).last_day();
@@ -65,11 +70,7 @@ fn stays_closed(office: &mut Office, month: u32) -> Result<(), TestCaseError> {
 }
 
 /// After a year: nothing of it on income and expenses, and net assets are what was earned.
-fn after_december(
-    office: &Office,
-    month: u32,
-    before: &BTreeMap<(u32, u32), i64>,
-) -> Result<(), TestCaseError> {
+fn after_december(office: &Office, month: u32) -> Result<(), TestCaseError> {
     let after = standing(office, month);
     let of = |all: &BTreeMap<(u32, u32), i64>, fund, account| all.get(&(fund, account)).copied().unwrap_or(0);
     for ((fund, account), sum) in &after {
@@ -96,7 +97,6 @@ fn after_december(
         // What the year moved net assets by is what it earned, and what it moved by itself.
         prop_assert_eq!(net(&after) - net(&started), earned(year) + moved.sum::<i64>());
     }
-    prop_assert!(!before.is_empty() || after.is_empty());
     Ok(())
 }
 
@@ -130,7 +130,7 @@ fn released_as_used(office: &Office, year: u32) -> Result<(), TestCaseError> {
 
 #[test]
 fn a_year_that_is_closed_leaves_net_assets_and_the_figures_of_its_months() {
-    let (corrections, returns, bounded) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let (corrections, returns, released) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
     let years = prop::collection::vec(prop::collection::vec(any::<[u8; 5]>(), 0..6), 36);
     proptest!(config, |(months in years)| {
@@ -146,7 +146,7 @@ fn a_year_that_is_closed_leaves_net_assets_and_the_figures_of_its_months() {
             prop_assert_eq!(&office.ledger.closing_entries(period(month)).unwrap(), &bodies);
             let (before, balances) = (told(&office), balance::table(&words, &mut office.ledger, true).unwrap());
             prop_assert_eq!(&before, &office.model.by_month());
-            let (stood, is_december) = (standing(&office, month), month % 100 == 12);
+            let is_december = month % 100 == 12;
             if is_december && bodies.len() > 1 {
                 let early = office.record(Draft::new(period(month).last_day(), bodies.last().unwrap().clone()));
                 let left = |r: &ClosingRefusal| {
@@ -166,7 +166,7 @@ fn a_year_that_is_closed_leaves_net_assets_and_the_figures_of_its_months() {
             prop_assert_eq!(balance::table(&words, &mut office.ledger, true).unwrap(), balances);
             stays_closed(&mut office, month)?;
             if is_december {
-                after_december(&office, month, &stood)?;
+                after_december(&office, month)?;
                 released_as_used(&office, month / 100)?;
             }
         }
@@ -175,9 +175,8 @@ fn a_year_that_is_closed_leaves_net_assets_and_the_figures_of_its_months() {
             u32::try_from(office.model.released.iter().filter(|(.., sum)| is_it(*sum)).count()).unwrap()
         };
         returns.set(returns.get() + of(|sum| sum < 0));
-        bounded.set(bounded.get() + of(|sum| sum > 0));
+        released.set(released.get() + of(|sum| sum > 0));
     });
-    println!("corrected {}, given back {}, released {}", corrections.get(), returns.get(), bounded.get());
-    assert!(corrections.get() > 20 && returns.get() > 20 && bounded.get() > 100);
-    assert!(now().shanghai_date().number() > 20_280_000);
+    println!("corrected {}, given back {}, released {}", corrections.get(), returns.get(), released.get());
+    assert!(corrections.get() > 20 && returns.get() > 20 && released.get() > 100);
 }

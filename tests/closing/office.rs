@@ -6,7 +6,7 @@ use super::model::{Event, Model};
 use crate::fresh::Fresh;
 use crate::support::sim_fs::SimFs;
 use jinguo::base::{
-    AccountCode, Code, EntryNo, Fen, FundNo, Line, OperatorNo, Period, ProgrammeNo, Timestamp,
+    AccountCode, Code, Date, EntryNo, Fen, FundNo, Line, OperatorNo, Period, ProgrammeNo, Timestamp,
 };
 use jinguo::book::{Draft, Refusal};
 use jinguo::chain::{OperatorKey, leaf_hash, possession};
@@ -227,8 +227,15 @@ impl Office {
         }
     }
 
+    /// The second person's word, with the voucher on the day of the business.
+    pub fn approve(&mut self, prepared: EntryNo, on: Date) -> EntryNo {
+        let decided = Decided { prepared: self.link(prepared), decision: Decision::Approved, reason: None };
+        let draft = Draft { voucher_date: Some(on), ..Draft::new(on, Body::Decided(decided)) };
+        self.by(2, |batch| batch.add(draft).map(drop)).unwrap()
+    }
+
     /// A general voucher against what is owed to others: two persons.
-    fn vouch(&mut self, on: jinguo::base::Date, fund: u32, account: u32, amount: i64, credit: bool) {
+    pub fn vouch(&mut self, on: Date, fund: u32, account: u32, amount: i64, credit: bool) {
         let amount = if credit { -amount } else { amount };
         let of = |account, amount| Posting {
             fund: FundNo(fund),
@@ -240,9 +247,7 @@ impl Office {
         let lines = vec![of(account, amount), of(2209, -amount)];
         let body = Body::GeneralVoucher(GeneralVoucher { edition, lines });
         let prepared = self.record(Draft::new(on, body)).unwrap();
-        let decided = Decided { prepared: self.link(prepared), decision: Decision::Approved, reason: None };
-        let draft = Draft { voucher_date: Some(on), ..Draft::new(on, Body::Decided(decided)) };
-        let no = self.by(2, |batch| batch.add(draft).map(drop)).unwrap();
+        let no = self.approve(prepared, on);
         let month = on.period().number();
         let event = Event { month, activity: vec![(fund, account, amount)], moved: vec![], reversed: false };
         self.model.happened(&event);
