@@ -139,9 +139,9 @@ fn a_voucher_names_who_prepared_approved_and_booked() {
         ("张敏", None, "张敏")
     );
     assert_eq!(sides(donation), [(Some(1_640_902), None), (None, Some(1_640_902))]);
-    assert_eq!(donation.lines[0].account, "1002 银行存款");
+    assert_eq!(donation.lines[0].account, "100201 银行存款—自有资金");
     assert_eq!(donation.lines[0].fund, "GA");
-    assert!(donation.summary.contains("GA"), "{}", donation.summary);
+    assert!(donation.summary.contains("关爱基金"), "{}", donation.summary);
 
     assert_eq!(moved.entry, approved);
     assert_eq!(
