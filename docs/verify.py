@@ -223,8 +223,9 @@ class Books:
             return 0
         used = sum(amount for account, amount in self.uncarried(fund, month).items() if str(account)[0] == "5")
         stands, released = self.stands.get(fund, {}), self.released.get(fund, 0)
-        given = [of for account in (3102, 410102, 440102) for at, of in stands.get(account, {}).items() if at <= month]
-        return min(used - released, max(-sum(given), -max(released, 0)))
+        given = [months for account, months in stands.items() if account in (3102, 3201, 410102, 440102)]
+        restricted = -sum(of for months in given for at, of in months.items() if at <= month)
+        return min(used - released, max(restricted, -max(released, 0)))
 
     def carries(self, kind, fund, period, day, postings):
         """Kinds 51 and 52: the day, what is released, and that what stands on accounts of a year comes to zero."""
@@ -333,11 +334,12 @@ class Walk:
         kind, voucher, lines = entry[2], entry[5:7], entry[8]
         good = all(voucher) and len(lines) > 1 if entry[3] == 1 else not any(voucher) and not lines
         form(good, "an entry is booked without a voucher, or not booked and has one")
-        good = all(tag in (2, 3, 7, 8) or value < 2**32 for line in lines for tag, value in line[3])
-        form(good, "the value of a dimension is no number of such a thing")
         form(fields.number(2) == len(data) - fields.at, "a body of another length")
         form(kind in KINDS, f"kind {kind} is not known: a newer jinguo is needed")
         body = Fields(data[fields.at:]).whole(KINDS[kind][0])
+        values = [value for line in lines + (body[1] if kind == 45 else []) for value in line[3]]
+        good = all(tag in (2, 3, 7, 8) or value < 2**32 for tag, value in values)
+        form(good, "the value of a dimension is no number of such a thing")
         form(TOGETHER.get(kind, lambda values: True)(body), "values of a body do not fit together")
         if kind in (2, 5):
             self.books.proof(kind, body)

@@ -4,8 +4,12 @@
 
 #[path = "cli/approval.rs"]
 mod approval;
+#[path = "cli/closing.rs"]
+mod closing;
 #[path = "cli/everyday.rs"]
 mod everyday;
+#[path = "cli/finance.rs"]
+mod finance;
 #[path = "cli/gifts.rs"]
 mod gifts;
 #[path = "cli/goods.rs"]

@@ -9,6 +9,7 @@ mod formats {
     mod csv_json;
     mod page;
     mod paper;
+    mod pdf;
     mod readers;
     mod samples;
     mod xlsx;

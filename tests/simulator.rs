@@ -8,6 +8,8 @@ mod support;
 
 #[path = "properties/cells.rs"]
 mod cells;
+#[path = "properties/closing.rs"]
+mod closing;
 #[path = "properties/drafts.rs"]
 mod drafts;
 #[path = "properties/model.rs"]

@@ -6,7 +6,7 @@
 //! A year is *carried* 结转 fund by fund. What was carried is no account's balance any more, so a correction of it posts to
 //! net assets (`docs/rules.md`, version 6).
 
-use super::chart::carry::{FISCAL_INCOME, FISCAL_KEPT, Way, corrected, ends_with_the_year, way};
+use super::chart::carry::{FISCAL_INCOME, FISCAL_KEPT, PRIOR_YEARS, Way, corrected, ends_with_the_year, way};
 use super::chart::{
     Class, Edition, GIFTS_RESTRICTED, GRANTS_RESTRICTED, NET_ASSETS_RESTRICTED, NET_ASSETS_UNRESTRICTED,
 };
@@ -173,7 +173,7 @@ pub fn unreleased<B: View>(
     }
     let released = state.amount(&Key::ReleasedOfYear(fund))?;
     let mut restricted = Fen::ZERO;
-    for account in [NET_ASSETS_RESTRICTED, GIFTS_RESTRICTED, GRANTS_RESTRICTED] {
+    for account in [NET_ASSETS_RESTRICTED, PRIOR_YEARS, GIFTS_RESTRICTED, GRANTS_RESTRICTED] {
         restricted = add(restricted, through(state, fund, account, period)?.negated())?;
     }
     // Where gifts went away that had been released, no more comes back than was released.

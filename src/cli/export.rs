@@ -7,9 +7,9 @@ use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::new_file::{self, NewFile};
 use super::open::{Cause, now, with_ledger};
-use super::parse;
 use super::record::{head_line, yes_or_no};
 use super::typed::{Typed, quote};
+use super::{fonts, parse};
 use crate::base::{Code, Date, Months};
 use crate::export::binding::{Binding, FileFormat, PersonNames};
 use crate::export::file::{self, FileError};
@@ -19,6 +19,7 @@ use crate::report::{Kind, Table, Unit};
 use crate::words::Words;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What amounts are shown in.
@@ -135,7 +136,7 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
     let (binding, out) = with_ledger(context, Access::Read, |context, ledger| {
         let binding = bound(args, &statements, context.words, today, ledger)?;
         let mut out = NewFile::begin(context, &args.output)?;
-        match file::write(context.words, ledger, &binding, &mut out) {
+        match make(context.words, ledger, &binding, &mut out) {
             Ok(()) => Ok((binding, out)),
             Err(error) => Err(told(context, &args.output, error)),
         }
@@ -150,6 +151,23 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
         writeln!(context.out, "{hint}").map_err(Failure::Output)?;
     }
     Ok(())
+}
+
+/// Writes the file that the binding names; a PDF in a font of this computer.
+///
+/// # Errors
+/// [`FileError`].
+pub fn make(
+    words: &Words,
+    ledger: &mut Ledger,
+    binding: &Binding,
+    out: &mut dyn Write,
+) -> Result<(), FileError> {
+    if binding.format != FileFormat::Pdf {
+        return file::write(words, ledger, binding, None, out);
+    }
+    let made = fonts::with_chinese(|font| file::write(words, ledger, binding, Some(font), out));
+    made.unwrap_or(Err(FileError::NoFont))
 }
 
 /// What the file is bound to: the ledger as it stands now.
@@ -243,6 +261,10 @@ pub fn told(context: &mut Context<'_>, path: &Path, error: FileError) -> Cause {
         FileError::OtherLedger => {
             let message = Message::new(words.word("error-export-other-ledger"), Recorded::NotAsked);
             Cause::Told(Failure::told(Exit::Damage, message.hint(words.word("hint-export-verify"))))
+        }
+        FileError::NoFont => {
+            let message = Message::new(words.word("error-no-font"), Recorded::NotAsked);
+            Cause::Told(Failure::told(Exit::InputOutput, message.hint(words.word("hint-no-font"))))
         }
         FileError::NothingToSay => {
             let message = Message::new(words.word("error-report-not-of-chart"), Recorded::NotAsked);

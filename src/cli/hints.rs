@@ -8,7 +8,6 @@ use crate::base::money::MAX_FEN;
 use crate::base::{AccountCode, Date, Fen};
 use crate::book::Refusal;
 use crate::book::chart::{Account, Basis, Edition};
-use crate::book::closing::ClosingRefusal;
 use crate::words::Words;
 use crate::words::names::Names;
 
@@ -92,15 +91,7 @@ pub fn of(words: &Words, typed: Typed<'_>, refusal: &Refusal, names: &dyn Names)
         Refusal::CloseOutOfOrder { next, .. } => {
             vec![say("hint-first", format!("jinguo close {next}"))]
         }
-        Refusal::Closing(closing) => match &**closing {
-            ClosingRefusal::ClosingEntry { original } => see(&format!("jinguo show {original}")),
-            ClosingRefusal::NotReleased { year, .. }
-            | ClosingRefusal::NothingToCarry { year, .. }
-            | ClosingRefusal::NotCarried { year, .. } => see(&format!("jinguo close {year}-12 --check")),
-            ClosingRefusal::NotReleasable { .. } => see("jinguo fund list"),
-            ClosingRefusal::NothingUsed { period, .. } => see(&format!("jinguo close {period} --check")),
-            ClosingRefusal::NotOnLastDay { last } => see(&format!("jinguo close {} --check", last.period())),
-        },
+        Refusal::Closing(closing) => see(&super::hints_closing::command(closing)),
         Refusal::MonthNotOver { period } => {
             let from = period.next().first_day();
             let close = format!("jinguo close {period}");

@@ -569,6 +569,17 @@ mod tests {
     }
 
     #[test]
+    fn months_the_wrong_way_round_are_told_both() {
+        assert_eq!(run_of_months("2026-q1").map(|months| months.to_string()), Ok("2026-01..2026-03".into()));
+        let Err(Wrong::Run(MonthsError::WrongWayRound { first, last })) = run_of_months("2026-06..2026-01")
+        else {
+            panic!("read the wrong way round")
+        };
+        assert_eq!((first.to_string(), last.to_string()), ("2026-06".into(), "2026-01".into()));
+        assert!(matches!(run_of_months("March"), Err(Wrong::Run(MonthsError::NotMonths(_)))));
+    }
+
+    #[test]
     fn an_operator_is_a_number_or_a_name() {
         assert_eq!(who("o-02"), Ok(Who::Number(OperatorNo(2))));
         assert_eq!(who("李静"), Ok(Who::Name(Line::new("李静").unwrap())));

@@ -8,13 +8,12 @@
 
 use super::args::PrintArgs;
 use super::context::{Context, Exit, Failure};
-use super::export::told;
+use super::export::{make, told};
 use super::message::{Message, Recorded};
 use super::open::with_ledger;
 use crate::base::Hash32;
 use crate::export::binding::{Binding, PersonNames};
 use crate::export::compare::{Compared, Difference, binding_of, compare};
-use crate::export::file;
 use crate::ledger::Access;
 use crate::report::{Cell, Kind, Style, Table};
 use crate::words::Words;
@@ -72,7 +71,7 @@ pub fn run(args: &VerifyExportArgs, context: &mut Context<'_>) -> Result<Exit, F
             return Ok(Verdict::NamesLocked);
         }
         let mut ours = Vec::new();
-        match file::write(&Words::new(binding.lang), ledger, &binding, &mut ours) {
+        match make(&Words::new(binding.lang), ledger, &binding, &mut ours) {
             Ok(()) => Ok(Verdict::Compared(compare(binding.format, &ours, &bytes))),
             Err(error) => Err(told(context, &args.file, error)),
         }

@@ -4,7 +4,7 @@
 //!
 //! The line is the same in every format, so that whoever has the file and the journal can make the file again:
 //! `jinguo-export/v1 format=xlsx origin=example.org/fund size=118 head=… months=2026-01..2026-12 as-of=2026-11-28
-//! lang=zh-CN unit=yuan names=masked statements=trial-balance,position`. Values have no space in them; where a name could,
+//! lang=zh-CN unit=yuan names=masked statements=trial-balance+position`. Values have no space in them; where a name could,
 //! its bytes are written `%20`.
 
 use crate::base::{Code, Date, Hash32, Line, Months};
@@ -133,7 +133,7 @@ impl Binding {
         }
         if !self.statements.is_empty() {
             let keys: Vec<&str> = self.statements.iter().map(|statement| statement.key()).collect();
-            line.push_str(&format!(" statements={}", keys.join(",")));
+            line.push_str(&format!(" statements={}", keys.join("+")));
         }
         line
     }
@@ -144,7 +144,7 @@ impl Binding {
     pub fn find(text: &str) -> Option<Binding> {
         let found = |at: usize| {
             let rest = &text[at..];
-            let end = rest.find(['"', '<', '\n', '\r', '\'', ')']).unwrap_or(rest.len());
+            let end = rest.find(['"', '<', ',', '\n', '\r', '\'', ')']).unwrap_or(rest.len());
             Binding::parse(&rest[..end])
         };
         let mut all = text.match_indices(HEAD).filter_map(|(at, _)| found(at));
@@ -160,7 +160,7 @@ impl Binding {
         let mut values: std::collections::HashMap<&str, &str> =
             words.filter_map(|word| word.split_once('=')).collect();
         let mut value = |key: &str| values.remove(key);
-        let keys = |list: &str| list.split(',').map(Statement::from_key).collect::<Option<Vec<_>>>();
+        let keys = |list: &str| list.split('+').map(Statement::from_key).collect::<Option<Vec<_>>>();
         let binding = Binding {
             format: FileFormat::from_name(value("format")?)?,
             origin: Line::exact(&unescaped(value("origin")?)?).ok()?,
@@ -252,12 +252,12 @@ mod tests {
     fn a_line_says_everything_and_reads_back() {
         let line = binding().line();
         assert!(line.contains("origin=example.org/妇联%20基金") && !line.contains('\n'), "{line}");
-        assert!(line.ends_with("fund=GA statements=trial-balance,work"), "{line}");
+        assert!(line.ends_with("fund=GA statements=trial-balance+work"), "{line}");
         assert_eq!(Binding::parse(&line), Some(binding()));
         for text in [
             format!("; {line}\n2026"),
             format!("<meta content=\"{line}\"><p>{line}</p>"),
-            format!("\u{FEFF}a,b\r\n\"{line}\",\r\n"),
+            format!("\u{FEFF}a,b\r\n{line},\r\n"),
         ] {
             assert_eq!(Binding::find(&text), Some(binding()), "{text}");
         }

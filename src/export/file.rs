@@ -7,6 +7,7 @@
 
 use super::binding::{Binding, FileFormat, PersonNames};
 use super::journal::{self, JournalError};
+use super::pdf::{Document, Font};
 use super::report_page::ReportPage;
 use super::voucher_page::VoucherPage;
 use super::xlsx::Workbook;
@@ -27,6 +28,8 @@ pub enum FileError {
     Output(io::Error),
     /// The ledger was never in the state that the binding names.
     OtherLedger,
+    /// A PDF needs a font, and none was given.
+    NoFont,
     /// None of the statements belongs to the ledger's chart of accounts.
     NothingToSay,
 }
@@ -86,7 +89,7 @@ pub fn takes(format: FileFormat, statements: &[Statement]) -> bool {
     }
 }
 
-/// Writes the file that the binding names.
+/// Writes the file that the binding names; a PDF in that font.
 ///
 /// # Errors
 /// [`FileError`]; half a file may have been written.
@@ -94,6 +97,7 @@ pub fn write(
     words: &Words,
     ledger: &mut Ledger,
     binding: &Binding,
+    font: Option<&Font<'_>>,
     out: &mut dyn Write,
 ) -> Result<(), FileError> {
     if binding.names == PersonNames::Numbers {
@@ -137,7 +141,15 @@ pub fn write(
             each(words, ledger, binding, |sheet| page.add(sheet))?;
             page.finish()?;
         }
-        FileFormat::Pdf => return Err(FileError::NothingToSay),
+        FileFormat::Pdf => {
+            let font = font.ok_or(FileError::NoFont)?;
+            let mut document = Document::begin(words, binding, &organisation, font, out);
+            each(words, ledger, binding, |sheet| {
+                document.add(sheet);
+                Ok(())
+            })?;
+            document.finish()?;
+        }
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::words::visible::visible;
 use crate::words::{Lang, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
 
 /// The sheet that a page is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Paper {
     A5,
 }
 
-/// The most characters of what is not broken.
+/// The most characters of a number that is not broken.
 const NUMBER: usize = 16;
 pub(super) const STYLE: &str = include_str!("page.css");
 
@@ -108,37 +109,39 @@ pub(super) fn table(table: &Table, paragraph: Option<&str>, none: &str) -> Marku
         @for note in &table.notes { p.note { (visible(note)) } }
         @if !table.columns.is_empty() {
             table.data {
-                (table_head(table))
+                (table_head(table, 0))
                 tbody {
                     @if table.rows.is_empty() {
                         tr { td colspan=(table.columns.len()) { (none) } }
                     }
-                    @for row in &table.rows { (table_row(table, row)) }
+                    @for row in &table.rows { (table_row(table, row, 0)) }
                 }
             }
         }
     }
 }
 
-/// The headings of a table.
-pub(super) fn table_head(table: &Table) -> Markup {
+/// The headings of a table; those of half of `short` halves of an em are not broken.
+pub(super) fn table_head(table: &Table, short: usize) -> Markup {
     html! {
         thead {
             tr {
                 @for column in &table.columns {
-                    th scope="col" class=[side(column.kind)] { (visible(&heading(column, table.unit))) }
+                    @let heading = heading(column, table.unit);
+                    @let short = (short > 0 && heading.width() <= short / 2).then_some("day");
+                    th scope="col" class=[side(column.kind).or(short)] { (visible(&heading)) }
                 }
             }
         }
     }
 }
 
-/// One row of a table.
-pub(super) fn table_row(table: &Table, row: &Row) -> Markup {
+/// One row of a table; words of at most `short` halves of an em are not broken.
+pub(super) fn table_row(table: &Table, row: &Row, short: usize) -> Markup {
     html! {
         tr class=[style(row.style)] {
             @for (column, cell) in table.columns.iter().zip(&row.cells) {
-                td class=[side(column.kind).or_else(|| unbroken(cell))] { (shown(cell, table.unit)) }
+                td class=[side(column.kind).or_else(|| unbroken(cell, short))] { (shown(cell, table.unit)) }
             }
         }
     }
@@ -152,10 +155,14 @@ fn side(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// A number such as `E-118` is not broken at its hyphen.
-fn unbroken(cell: &Cell) -> Option<&'static str> {
+/// A number such as `E-118` is not broken at its hyphen, nor is a short name.
+fn unbroken(cell: &Cell, short: usize) -> Option<&'static str> {
     match cell {
-        Cell::Text(text) if text.len() <= NUMBER && text.is_ascii() => Some("day"),
+        Cell::Text(text)
+            if (text.len() <= NUMBER && text.is_ascii()) || (short > 0 && text.width() <= short) =>
+        {
+            Some("day")
+        }
         _ => None,
     }
 }

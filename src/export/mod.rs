@@ -14,6 +14,7 @@ mod hledger;
 pub mod html;
 pub mod journal;
 pub mod json;
+pub mod pdf;
 pub mod qr;
 pub mod receipt_page;
 pub mod report_page;

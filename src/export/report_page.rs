@@ -22,8 +22,8 @@ const UPRIGHT: usize = 96;
 const LYING: usize = 144;
 /// The most that a column of words asks for; it is wrapped.
 const WORDS: usize = 30;
-/// The least that a column of words is left.
-const LEAST: usize = 8;
+/// The most halves of an em of words that are not broken, such as a voucher's number and an account's name.
+const SHORT: usize = 12;
 /// What a column has beside its text.
 const MARGIN: usize = 2;
 /// The usual size of type in tables, in tenths of a point, and the least.
@@ -84,17 +84,19 @@ impl<'a, W: Write> ReportPage<'a, W> {
         let class = if fit.lies { "report wide" } else { "report" };
         self.put(&html! { (PreEscaped(format!("\n<main class=\"{class}\">"))) (self.over(table)) })?;
         if !table.columns.is_empty() {
-            let size = (fit.size < TYPE[0])
-                .then(|| format!(" style=\"font-size: {}.{}pt\"", fit.size / 10, fit.size % 10))
-                .unwrap_or_default();
+            let size = if fit.size < TYPE[0] {
+                format!(" style=\"font-size: {}.{}pt\"", fit.size / 10, fit.size % 10)
+            } else {
+                String::new()
+            };
             self.put(&html! {
-                (PreEscaped(format!("<table class=\"data\"{size}>"))) (table_head(table)) (PreEscaped("<tbody>"))
+                (PreEscaped(format!("<table class=\"data\"{size}>"))) (table_head(table, SHORT)) (PreEscaped("<tbody>"))
                 @if table.rows.is_empty() {
                     tr { td colspan=(table.columns.len()) { (self.words.word("paper-none")) } }
                 }
             })?;
             for row in &table.rows {
-                self.put(&table_row(table, row))?;
+                self.put(&table_row(table, row, SHORT))?;
             }
             self.out.write_all(b"</tbody></table>")?;
         }
@@ -201,7 +203,7 @@ fn fit(table: &Table) -> Fit {
     for (at, column) in table.columns.iter().enumerate() {
         let (wide, heading) = (contents(table, at), crate::export::heading(column, table.unit).width());
         let (wish, need) = match column.kind {
-            Kind::Text => (wide.max(heading).min(WORDS), LEAST),
+            Kind::Text => (wide.max(heading).min(WORDS), wide.min(SHORT)),
             // Figures and days are not broken; their headings are.
             Kind::Number | Kind::Money | Kind::Date => (wide.max(heading.min(10)), wide.max(6)),
         };

@@ -13,6 +13,8 @@ use maud::{Markup, PreEscaped, html};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("voucher.css");
+/// The least rows of a voucher: short ones are as high as others, and three fill a sheet.
+const ROWS: usize = 5;
 /// How much of a leaf hash is printed; the entry's number names it already.
 const LEAF: usize = 16;
 
@@ -102,6 +104,9 @@ impl<'a, W: Write> VoucherPage<'a, W> {
                                 td.figure { (money(line.debit)) }
                                 td.figure { (money(line.credit)) }
                             }
+                        }
+                        @for _ in voucher.lines.len()..ROWS {
+                            tr { td.blank {} td {} td {} td {} td {} }
                         }
                         tr.total {
                             td colspan="3" { (by("voucher-total", &capital_amount(voucher.total))) }

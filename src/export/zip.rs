@@ -70,7 +70,7 @@ impl<W: Write> Zip<W> {
     pub(super) fn begin(out: W, day: Date) -> Zip<W> {
         let number = day.number();
         let year = (number / 10_000).clamp(1980, 2107) - 1980;
-        let date = year << 9 | (number / 100 % 100) << 5 | number % 100;
+        let date = (year << 9) | ((number / 100 % 100) << 5) | (number % 100);
         Zip { out, stamp: [0, u16::try_from(date).unwrap_or(0)], written: 0, parts: Vec::new() }
     }
 

@@ -2,14 +2,17 @@
 //!
 //! Owns: that table. Refuses to know: whether the month may be closed; the rules say that.
 
+use super::balance::add;
 use super::names::NameBook;
 use super::{Kind, Style, Table};
-use crate::base::Period;
+use crate::base::{Fen, Period};
+use crate::book::chart::Class;
 use crate::book::relief::{RowState, RowStatus};
 use crate::book::{Cell, Key};
 use crate::entry::{Body, Entry};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
+use crate::words::names::Names as _;
 use crate::words::refusal::basis_key;
 
 /// How many entries a remark lists by number before it only counts.
@@ -66,16 +69,44 @@ pub fn table(
     }
     table.notes.extend(obstacle);
     table.notes.extend(super::pending::through(words, ledger, period)?);
-    let mut names = NameBook::new(ledger)?;
-    for entry in made.iter().filter(|entry| entry.voucher.is_some()) {
-        let what = names.summary(words, ledger, entry)?;
-        let amount = super::recorded::amount(entry).unwrap_or_default();
-        table.notes.push(words.say("close-will-book", &[("what", what.into()), ("amount", amount.into())]));
+    let names = NameBook::new(ledger)?;
+    for entry in made {
+        table.notes.extend(will_be_booked(words, &names, entry)?);
     }
     table.notes.extend(unanswered(words, ledger, period)?);
     table.notes.extend(without_papers(words, ledger, period)?);
     table.notes.extend(names.notes(words));
     Ok(table)
+}
+
+/// What the close books beside itself: what is released or restricted again, and what a year's end carries.
+fn will_be_booked(words: &Words, names: &NameBook, entry: &Entry) -> Result<Option<String>, LedgerError> {
+    let fund = |no| names.fund(no).into();
+    Ok(match &entry.body {
+        Body::Released(released) => {
+            let amount = entry.postings.first().map_or(Fen::ZERO, |line| line.amount);
+            let (key, amount) = if amount.is_negative() {
+                ("close-will-restrict", amount.negated())
+            } else {
+                ("close-will-release", amount)
+            };
+            Some(words.say(key, &[("fund", fund(released.fund)), ("amount", amount.into())]))
+        }
+        Body::YearEnd(end) => {
+            let (mut income, mut expenses) = (Fen::ZERO, Fen::ZERO);
+            for line in &entry.postings {
+                // What brings an account to zero stands on its other side.
+                match Class::of(line.account) {
+                    Some(Class::Income) => income = add(income, line.amount)?,
+                    Some(Class::Expenses) => expenses = add(expenses, line.amount.negated())?,
+                    _ => {}
+                }
+            }
+            let sums = [("income", income.into()), ("expenses", expenses.into())];
+            Some(words.say("close-will-carry", &[&[("fund", fund(end.fund))][..], &sums].concat()))
+        }
+        _ => None,
+    })
 }
 
 /// Payments by rounds up to the end of the month that ask for the bank's answer and have none.

@@ -12,7 +12,7 @@ use super::groups::Groups;
 use super::helped::{self, Helped};
 use super::names::NameBook;
 use super::programme_sums::chosen;
-use super::{Cell, Kind, Span, Style, Table};
+use super::{Cell, Kind, Span, Style, Sum, Table};
 use crate::base::{Code, Date, Fen, ItemNo, ProgrammeNo};
 use crate::entry::{Field, Item, ProgrammeAdded};
 use crate::ledger::{Ledger, LedgerError};
@@ -63,6 +63,7 @@ pub fn table(
             continue;
         }
         let (mut sum, mut people) = (Fen::ZERO, BTreeSet::new());
+        let first = table.rows.len();
         for helped in &of {
             names.learn_person(ledger, helped.person)?;
             let goods = helped.goods.and_then(|(item, pieces)| Some((items.get(&item)?, pieces)));
@@ -84,6 +85,8 @@ pub fn table(
         let mut cells = vec![programme.name.as_str().into(), Cell::Empty, Cell::Empty];
         cells.push(words.say("disclosure-people", &[count]).into());
         cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, sum.into(), Cell::Empty]);
+        let of = table.rows.len();
+        table.sums.push(Sum { of, plus: (first..of).collect(), minus: Vec::new() });
         table.push_as(Style::Total, cells);
     }
     table.notes.extend(asked.span.note(words));

@@ -6,7 +6,7 @@ use super::balance::add;
 use super::groups::Groups;
 use super::helped::{self, Helped};
 use super::names::NameBook;
-use super::{Cell, Kind, Span, Style, Table};
+use super::{Cell, Kind, Span, Style, Sum, Table};
 use crate::base::{Code, Fen, PersonNo, ProgrammeNo};
 use crate::entry::{Field, ProgrammeAdded};
 use crate::ledger::{Ledger, LedgerError};
@@ -116,7 +116,8 @@ pub fn table(
         .column("money_yuan", words.word("term-money-given"), Kind::Money)
         .column("pieces", words.word("term-pieces"), Kind::Number)
         .column("goods_yuan", words.word("term-goods-given"), Kind::Money)
-        .column("total_yuan", words.word("term-worth"), Kind::Money);
+        .column("total_yuan", words.word("term-worth"), Kind::Money)
+        .sum_of(&["money_yuan", "goods_yuan"], &[]);
     for programme in &programmes {
         let rows: Vec<_> = match by {
             Some(_) => {
@@ -138,6 +139,8 @@ pub fn table(
         cells.push(Cell::Empty);
     }
     cells.extend(all.cells()?);
+    let of = table.rows.len();
+    table.sums.push(Sum { of, plus: (0..of).collect(), minus: Vec::new() });
     table.push_as(Style::Total, cells);
     table.notes.extend(span.note(words));
     table.notes.push(words.word("report-programmes-helped-note"));

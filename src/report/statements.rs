@@ -9,6 +9,7 @@ mod activities;
 mod books;
 mod budget_statement;
 mod cash_flows;
+mod cash_lines;
 mod chronological;
 mod day_book;
 mod general_ledger;

@@ -10,6 +10,7 @@ use crate::book::chart::Edition;
 use crate::entry::{Body, Decision};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::Words;
+use std::collections::BTreeSet;
 
 /// One voucher.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,11 +95,12 @@ pub fn voucher(
         });
     }
     let by = operator(ledger, found.header.operator)?;
-    let mut attachments = entry.attachments.len();
+    // A paper that came with the request and with the approval is one paper.
+    let mut papers: BTreeSet<Hash32> = entry.attachments.iter().copied().collect();
     let (prepared, approved) = match &entry.body {
         Body::Decided(decided) => {
             let asked = ledger.locate(decided.prepared.entry)?;
-            attachments += asked.entry.attachments.len();
+            papers.extend(asked.entry.attachments);
             // In an emergency nobody else looked at it: the line stays empty.
             let approved = (decided.decision != Decision::Emergency).then(|| by.clone());
             (operator(ledger, asked.header.operator)?, approved)
@@ -113,7 +115,7 @@ pub fn voucher(
         summary: names.summary(words, ledger, entry)?,
         lines,
         total,
-        attachments,
+        attachments: papers.len(),
         prepared,
         approved,
         booked: by,

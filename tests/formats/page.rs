@@ -108,7 +108,8 @@ fn chromium_prints_every_cell() {
         "{pages:?}"
     );
     assert!(pages.iter().any(|(wide, high)| wide > high) && pages.iter().any(|(wide, high)| wide < high));
-    readers::check_margins(&pdf, 20);
+    readers::check_margins(&pdf, 25);
+    readers::check_edges(folder.path(), &pdf, 10);
     let text: String = readers::pdf_text(&pdf).split_whitespace().collect();
     for sheet in &sheets {
         for cell in sheet.table.rows.iter().flat_map(|row| &row.cells) {
@@ -124,4 +125,47 @@ fn chromium_prints_every_cell() {
         );
     }
     assert!(text.contains("每月收支") && text.contains("单位负责人"));
+}
+
+/// A character without a glyph is drawn as a box, the same for each: so no two may look alike.
+#[test]
+fn every_character_of_our_words_has_a_glyph() {
+    const SIDE: usize = 24;
+    const ACROSS: usize = 20;
+    let Some(folder) = readers::folder("chromium") else { return };
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/zh-CN");
+    let texts = ["export.ftl", "terms.ftl", "finance.ftl"]
+        .map(|name| std::fs::read_to_string(root.join(name)).unwrap());
+    let characters: std::collections::BTreeSet<char> =
+        texts.concat().chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).take(600).collect();
+    let html = page(&[]);
+    let style = html.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
+    let mut boxes = String::new();
+    for (at, c) in characters.iter().enumerate() {
+        let (x, y) = (at % ACROSS * SIDE, at / ACROSS * SIDE);
+        boxes += &format!(
+            "<b style=\"position:absolute;left:{x}pt;top:{y}pt;font:20pt/24pt 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif\">{c}</b>"
+        );
+    }
+    let file = folder.path().join("glyphs.html");
+    let whole = format!(
+        "<!DOCTYPE html><meta charset=utf-8><style>{style} @page {{ margin: 0 }}</style><body class=A4>{boxes}"
+    );
+    std::fs::write(&file, whole).unwrap();
+    let pdf = folder.path().join("glyphs.pdf");
+    readers::chromium(folder.path(), &file, &[format!("--print-to-pdf={}", pdf.display())]);
+    let drawn = &readers::drawn(folder.path(), &pdf, 72)[0];
+    let mut seen = std::collections::BTreeMap::new();
+    for (at, c) in characters.iter().enumerate() {
+        let (x, y) = (at % ACROSS * SIDE, at / ACROSS * SIDE);
+        let look: Vec<u8> = (y..y + SIDE)
+            .flat_map(|row| &drawn.points[row * drawn.width + x..row * drawn.width + x + SIDE])
+            .copied()
+            .collect();
+        assert!(look.iter().any(|point| *point < 128), "{c} is not drawn");
+        if let Some(other) = seen.insert(look, c) {
+            panic!("{c} and {other} look alike: there is no font for them");
+        }
+    }
+    assert!(seen.len() > 50, "{}", seen.len());
 }

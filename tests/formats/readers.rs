@@ -75,14 +75,58 @@ pub fn pdf_pages(file: &Path) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Every font is embedded, and one of them has Chinese glyphs.
+/// Every font is embedded, and says which characters its glyphs are.
 pub fn check_fonts(file: &Path) {
     let text = run(Command::new("pdffonts").arg(file));
     let fonts: Vec<&str> = text.lines().skip(2).collect();
-    assert!(fonts.iter().any(|line| line.contains("CJK") || line.contains("Sim")), "{text}");
+    assert!(!fonts.is_empty(), "{text}");
     // Columns from the right: object ID (two words), uni, sub, emb.
-    let embedded = |line: &&str| line.split_whitespace().rev().nth(4) == Some("yes");
-    assert!(fonts.iter().all(embedded), "{text}");
+    let whole = |line: &&str| {
+        let mut words = line.split_whitespace().rev().skip(2);
+        words.next() == Some("yes") && words.nth(1) == Some("yes")
+    };
+    assert!(fonts.iter().all(whole), "{text}");
+}
+
+/// A page as it is drawn: each point is a byte, 255 where it is white.
+pub struct Drawn {
+    pub width: usize,
+    pub points: Vec<u8>,
+}
+
+/// The pages as they are drawn, at so many points an inch.
+pub fn drawn(folder: &Path, pdf: &Path, dense: u32) -> Vec<Drawn> {
+    let into = folder.join("drawn");
+    std::fs::create_dir_all(&into).unwrap();
+    run(Command::new("pdftoppm").args(["-gray", "-r", &dense.to_string()]).args([pdf, &into.join("p")]));
+    let mut files: Vec<_> = std::fs::read_dir(&into).unwrap().map(|item| item.unwrap().path()).collect();
+    files.sort();
+    let pages = files.iter().map(|file| {
+        // P5, width, height, 255: each ends with one white byte.
+        let bytes = std::fs::read(file).unwrap();
+        let mut words = bytes.splitn(4, u8::is_ascii_whitespace);
+        assert_eq!(words.next(), Some(&b"P5"[..]));
+        let mut number = || std::str::from_utf8(words.next().unwrap()).unwrap().parse().unwrap();
+        let (width, height) = (number(), number());
+        let points = words.next().unwrap()[4..].to_vec();
+        assert_eq!(points.len(), width * height);
+        Drawn { width, points }
+    });
+    let pages = pages.collect();
+    std::fs::remove_dir_all(&into).unwrap();
+    pages
+}
+
+/// Nothing is drawn nearer to the left and right edges than so many millimetres.
+pub fn check_edges(folder: &Path, pdf: &Path, millimetres: usize) {
+    let margin = millimetres * 720 / 254;
+    for (number, page) in (1..).zip(drawn(folder, pdf, 72)) {
+        let inside = margin..page.width - margin;
+        for (at, point) in page.points.iter().enumerate() {
+            let white = *point > 250 || inside.contains(&(at % page.width));
+            assert!(white, "page {number}: something is drawn at {}, {}", at % page.width, at / page.width);
+        }
+    }
 }
 
 /// No word of any page stands nearer to an edge than so many points.

@@ -100,7 +100,7 @@ fn the_first_sheet_says_what_the_file_is_bound_to() {
     let cells: Vec<String> = range.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
     let bound = binding(FileFormat::Xlsx, Unit::Wan);
     let lines: Vec<Binding> = cells.iter().filter_map(|cell| Binding::parse(cell)).collect();
-    assert_eq!(lines, [bound.clone()]);
+    assert_eq!(lines, std::slice::from_ref(&bound));
     let head = bound.head.to_string();
     for said in [
         "示例县妇女联合会",
@@ -251,14 +251,14 @@ fn libreoffice_reads_the_same() {
         let start = rows.len() - sheet.table.rows.len();
         for (row, read) in sheet.table.rows.iter().zip(&rows[start..]) {
             for (cell, read) in row.cells.iter().zip(read) {
-                let expected = match cell {
-                    Cell::Empty => String::new(),
-                    Cell::Text(text) => shown(text),
-                    Cell::Int(number) => number.to_string(),
-                    Cell::Money(amount) => amount.to_string(),
-                    Cell::Date(day) => day.to_string(),
-                };
-                assert_eq!(read, expected);
+                let number = || read.parse::<Decimal>().unwrap();
+                match cell {
+                    Cell::Empty => assert_eq!(read, ""),
+                    Cell::Text(text) => assert_eq!(read, shown(text)),
+                    Cell::Int(expected) => assert_eq!(number(), Decimal::from(*expected)),
+                    Cell::Money(amount) => assert_eq!(number(), Decimal::new(amount.get(), 2)),
+                    Cell::Date(day) => assert_eq!(read, day.to_string()),
+                }
             }
         }
     }

@@ -56,6 +56,9 @@ impl Model {
         }
         let today = recorded_at.shanghai_date();
         self.names_and_numbers(&draft.body, rules, today)?;
+        if self.closing_lines(&draft.body).iter().any(|line| line.2.abs() > 10_000_000_000_000) {
+            return Err(Refusal::SumTooLarge);
+        }
         let late = |date: Date| if date > today.next() { Err(date) } else { Ok(()) };
         let future = |date| Refusal::FutureDate { date, latest: today.next() };
         late(draft.business_date).map_err(future)?;

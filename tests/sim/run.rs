@@ -8,7 +8,7 @@ use crate::drafts;
 use crate::sim_index::SimIndex;
 use crate::support::sim_fs::{Fault, SimFs};
 use jinguo::base::{Hash32, Line, PersonNo, SubjectNo, Timestamp};
-use jinguo::book::Draft;
+use jinguo::book::{Draft, RULES_VERSION};
 use jinguo::chain::OperatorKey;
 use jinguo::entry::{Body, Chart, Memo, PersonAdded};
 use jinguo::ledger::{
@@ -171,7 +171,8 @@ impl Run {
         let first = ledger.entry(jinguo::base::EntryNo(1)).map_err(|e| format!("{e:?}"))?;
         let first = first.ok_or("no first entry")?;
         let draft = Draft::new(first.business_date, first.body);
-        let event = self.office.model.judge(self.now, &draft, None).map_err(|e| format!("{e:?}"))?;
+        let event =
+            self.office.model.judge(self.now, RULES_VERSION, &draft, None).map_err(|e| format!("{e:?}"))?;
         let entry = entry_of(jinguo::base::EntryNo(1), &event, Vec::new());
         self.office.push(event, entry, Private::Nothing, (1, self.now));
         self.ledger = Some(ledger);
@@ -302,7 +303,7 @@ impl Run {
                 }
                 _ => {}
             }
-            let expected = told.model.judge(self.now, &draft, None);
+            let expected = told.model.judge(self.now, RULES_VERSION, &draft, None);
             let refused_now = expected.is_err();
             if refused_now && !(breaks && matches!(private, Private::Nothing)) {
                 continue;

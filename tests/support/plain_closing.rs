@@ -100,7 +100,8 @@ impl Ends {
         }
         let expenses = self.to_carry(fund.no, month).into_iter().filter(|(account, _)| class(*account) == 5);
         let used: i64 = expenses.map(|(_, amount)| amount).sum();
-        let restricted: i64 = [3102, 410_102, 440_102].map(|a| -self.stands(fund.no, a, month)).iter().sum();
+        let restricted: i64 =
+            [3102, 3201, 410_102, 440_102].map(|a| -self.stands(fund.no, a, month)).iter().sum();
         let released = self.released.get(&fund.no).copied().unwrap_or(0);
         let most = if restricted >= 0 { restricted } else { restricted.max(-released.max(0)) };
         most.min(used - released)

@@ -256,7 +256,7 @@ pub fn books() -> Vec<Book> {
     books
 }
 
-pub const VECTORS: [&str; 10] = [
+pub const VECTORS: [&str; 12] = [
     "open",
     "funds",
     "operators",
@@ -267,5 +267,7 @@ pub const VECTORS: [&str; 10] = [
     "relief",
     "relief-government",
     "checkpoints",
+    "closing",
+    "closing-government",
 ];
 pub const OFFICES: [&str; 4] = ["town-a", "town-b", "town-c", "county"];

@@ -19,6 +19,9 @@ pub const FISCAL_INCOME: AccountCode = AccountCode(6001);
 /// 8101 财政拨款结转.
 pub const FISCAL_KEPT: AccountCode = AccountCode(8101);
 
+/// 3201 以前年度净资产调整 of the edition of 2026.
+pub const PRIOR_YEARS: AccountCode = AccountCode(3201);
+
 /// A way to net assets or a budget balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {
@@ -30,7 +33,7 @@ pub struct Way {
 
 const THROUGH_SURPLUS: &[AccountCode] = &[AccountCode(3301), AccountCode(3302)];
 const THROUGH_OTHER_SURPLUS: &[AccountCode] = &[AccountCode(8501), AccountCode(8701)];
-const PRIOR_YEARS_OF_2026: &[AccountCode] = &[AccountCode(3201)];
+const PRIOR_YEARS_OF_2026: &[AccountCode] = &[PRIOR_YEARS];
 const PRIOR_YEARS_GOVERNMENT: &[AccountCode] = &[AccountCode(3501)];
 
 /// Whether a year's end brings the account to zero.
@@ -40,7 +43,7 @@ pub fn ends_with_the_year(edition: Edition, account: AccountCode) -> bool {
         Some(class) if class.is_of_a_year() => true,
         Some(Class::NetAssets) => match edition {
             Edition::Of2004 => false,
-            Edition::Of2026 => account.0 == 3201,
+            Edition::Of2026 => account == PRIOR_YEARS,
             Edition::Government => matches!(account.0, 3401 | 3501),
         },
         _ => false,

@@ -12,9 +12,9 @@ use crate::book::Draft;
 use crate::book::chart::Accounts;
 use crate::chain::OperatorKey;
 use crate::entry::{
-    Appropriation, Body, BudgetSet, Close, Disbursement, Donation, DonationSource, FundAdded, GrantDown,
-    Holder, PassThrough, PersonSort, ProgrammeAdded, PurposeAdded, RegisterAdded, Registered, Restriction,
-    Spending, Target,
+    Appropriation, Body, BudgetSet, Disbursement, Donation, DonationSource, FundAdded, GrantDown, Holder,
+    PassThrough, PersonSort, ProgrammeAdded, PurposeAdded, RegisterAdded, Registered, Restriction, Spending,
+    Target,
 };
 use crate::ledger::{Batch, Entropy, Ledger, LedgerError, PersonDetails};
 
@@ -327,7 +327,7 @@ impl Scribe {
         })
     }
 
-    /// Closes the open months of a year, on the second of January after it.
+    /// Closes the open months of a year, on the second of January after it, and carries it.
     pub fn close_year(&mut self, year: i32) -> Result<(), LedgerError> {
         let on = day(year + 1, 1, 2);
         self.commit(on, |batch| {
@@ -335,7 +335,10 @@ impl Scribe {
             let begun = periods.closed_through.map(Period::next).or(periods.first);
             let mut period = begun.unwrap_or(day(year, 1, 1).period());
             while period <= day(year, 12, 1).period() {
-                batch.add(Draft::new(on, Body::Close(Close { period })))?;
+                for body in batch.ledger().closing_entries(period)? {
+                    let day = if matches!(body, Body::Close(_)) { on } else { period.last_day() };
+                    batch.add(Draft::new(day, body))?;
+                }
                 period = period.next();
             }
             Ok(())

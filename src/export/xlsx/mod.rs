@@ -236,3 +236,58 @@ fn relations(links: &[(&str, &str)]) -> String {
     xml.push_str("</Relationships>");
     xml
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Date, Hash32, Line, Months};
+    use crate::export::binding::{FileFormat, PersonNames};
+    use crate::report::statements::Asked;
+    use crate::report::{Kind, Style};
+    use crate::words::Lang;
+    use calamine::{Data, Reader, Xlsx};
+
+    /// A sheet of Excel has a million rows; here it has fifteen.
+    #[test]
+    fn a_book_that_is_longer_than_a_sheet_goes_on() {
+        let words = Words::new(Lang::ZhCn);
+        let binding = Binding {
+            format: FileFormat::Xlsx,
+            origin: Line::new("example.org/fund").unwrap(),
+            size: 118,
+            head: Hash32([7; 32]),
+            asked: Asked {
+                months: Months::parse("2026").unwrap(),
+                as_of: Date::new(2026, 11, 28).unwrap(),
+                fund: None,
+            },
+            lang: Lang::ZhCn,
+            unit: Unit::Yuan,
+            names: PersonNames::Masked,
+            statements: Vec::new(),
+        };
+        let mut table = Table::new("序时账").column("n", "序号", Kind::Number);
+        table.notes.push("按凭证日期".into());
+        for number in 0..35 {
+            table.push(vec![number.into()]);
+        }
+        table.push_as(Style::Total, vec![35.into()]);
+        let sheet = Sheet { key: "chronological", name: "序时账".into(), table, charts: Vec::new() };
+        let mut book = Workbook::begin(&words, &binding, "示例县妇女联合会", Vec::new()).unwrap();
+        book.most_rows = 15;
+        book.add(&sheet).unwrap();
+        let file = book.finish().unwrap();
+        let mut read = Xlsx::new(std::io::Cursor::new(file)).unwrap();
+        let names = read.sheet_names();
+        assert_eq!(names, ["说明", "序时账", "序时账 2", "序时账 3", "序时账 4"]);
+        let mut numbers = Vec::new();
+        for name in &names[1..] {
+            let range = read.worksheet_range(name).unwrap();
+            assert!(range.end().unwrap().0 < 15, "{name}");
+            assert_eq!(range.get_value((0, 0)), Some(&Data::String("序时账".into())));
+            let cells = range.used_cells().map(|(_, _, cell)| cell.to_string());
+            numbers.extend(cells.filter_map(|cell| cell.parse::<u32>().ok()));
+        }
+        assert!(numbers.iter().copied().eq(0..=35), "{numbers:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! One table as a sheet of a workbook.
 //!
-//! Owns: where title, remarks, headings and rows stand, how wide columns are, how the sheet is printed. Refuses to
-//! know: the other sheets, and what the figures mean.
+//! Owns: where title, remarks, headings and rows stand, how wide columns are, how the sheet is printed.
+//! Refuses to know: the other sheets, and what the figures mean.
 
 use super::styles;
 use super::text::{letters, push, width};
@@ -31,6 +31,10 @@ const UNSET: usize = 9;
 const LINES_ABOVE: usize = 6;
 /// From so many rows on a table is worth a filter.
 const LONG: usize = 40;
+/// The height of a line of the type used, in points.
+const LINE: usize = 13;
+/// The most lines of a row; Excel allows 409 points.
+const MOST_LINES: usize = 30;
 /// From here on a spreadsheet would lose digits.
 const EXACT: u64 = 1_000_000_000_000_000;
 
@@ -124,7 +128,7 @@ impl<'a> Layout<'a> {
         }
         let above = if first { self.above.as_slice() } else { &[] };
         for note in above.iter().copied().chain(self.unit) {
-            self.across(note, styles::NOTE, 14 * self.lines(note), &mut at, &mut head, &mut merged);
+            self.across(note, styles::NOTE, LINE * self.lines(note) + 1, &mut at, &mut head, &mut merged);
         }
         let heading_row = has_columns.then(|| {
             at += 1;
@@ -133,7 +137,7 @@ impl<'a> Layout<'a> {
         });
         let start = at;
         if has_columns && rows.is_empty() && table.rows.is_empty() {
-            self.across(none, styles::NOTE, 14, &mut at, &mut head, &mut merged);
+            self.across(none, styles::NOTE, LINE + 1, &mut at, &mut head, &mut merged);
         }
         let mut pieces = vec![Piece::of((self.front(heading_row) + &head).as_bytes())?];
         let made: Vec<Piece> = rows
@@ -146,7 +150,7 @@ impl<'a> Layout<'a> {
         let mut end = String::new();
         if first {
             for note in &self.below {
-                self.across(note, styles::NOTE, 14 * self.lines(note), &mut at, &mut end, &mut merged);
+                self.across(note, styles::NOTE, LINE * self.lines(note) + 1, &mut at, &mut end, &mut merged);
             }
         }
         let totals = rows.iter().rev().take_while(|row| row.style == Style::Total).count();
@@ -182,7 +186,7 @@ impl<'a> Layout<'a> {
                 next = row + 1
             );
         }
-        xml.push_str(r#"</sheetView></sheetViews><sheetFormatPr defaultRowHeight="14"/>"#);
+        xml.push_str(r#"</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15" customHeight="1"/>"#);
         if !self.widths.is_empty() {
             xml.push_str("<cols>");
             for (number, width) in (1..).zip(&self.widths) {
@@ -208,7 +212,17 @@ impl<'a> Layout<'a> {
 
     fn lines(&self, text: &str) -> usize {
         // Remarks are set smaller than the rows, which leaves room for words that are not broken.
-        width(text).div_ceil(self.room.max(1)).max(1)
+        width(text).div_ceil(self.room.max(1)).clamp(1, MOST_LINES)
+    }
+
+    /// Lines that the wrapped cells of a row take. Excel would find out, other programs don't.
+    fn lines_of(&self, row: &Row) -> usize {
+        let wrapped = row.cells.iter().zip(&self.widths).zip(&self.wrapped).filter(|(_, wrapped)| **wrapped);
+        let lines = wrapped.map(|((cell, room), _)| match cell {
+            Cell::Text(text) => width(text).div_ceil(room - MARGIN),
+            _ => 1,
+        });
+        lines.max().unwrap_or(1).min(MOST_LINES)
     }
 
     /// A row of one text across the sheet.
@@ -236,7 +250,7 @@ impl<'a> Layout<'a> {
             self.table.columns.iter().zip(&self.widths).map(|(column, room)| {
                 width(&heading(column, self.table.unit)).div_ceil((room - MARGIN).max(1))
             });
-        let height = 5 + 14 * lines.max().unwrap_or(1).max(1);
+        let height = 5 + LINE * lines.max().unwrap_or(1).max(1);
         let _ = write!(out, r#"<row r="{at}" ht="{height}" customHeight="1">"#);
         for (column, letters) in self.table.columns.iter().zip(&self.letters) {
             let style = match column.kind {
@@ -255,7 +269,12 @@ impl<'a> Layout<'a> {
         for (at, row) in (above + 1..).zip(rows) {
             number.clear();
             let _ = write!(number, "{at}");
-            out.extend([r#"<row r=""#, &number, r#"">"#]);
+            out.extend([r#"<row r=""#, &number]);
+            let lines = self.lines_of(row);
+            if lines > 1 {
+                let _ = write!(out, r#"" ht="{}" customHeight="1"#, 3 + LINE * lines);
+            }
+            out.push_str(r#"">"#);
             for ((cell, letters), wrapped) in row.cells.iter().zip(&self.letters).zip(&self.wrapped) {
                 let style = styles::of(cell, *wrapped, row.style);
                 value(letters, &number, style, cell, self.table.unit, &mut out);

@@ -126,7 +126,7 @@ const fn key(chart: Chart) -> &'static str {
 }
 
 fn columns(words: &Words, table: Table, books: &Books) -> Table {
-    let table = table.column("item", words.word("term-statement-line"), Kind::Text).column(
+    let table = table.column("item", words.word("term-statement-item"), Kind::Text).column(
         "line",
         words.word("term-line"),
         Kind::Number,

@@ -24,7 +24,7 @@ pub(super) fn table(
     let books = Books::activity(ledger, asked)?;
     let titled = |key: &str| words.say("term-in-yuan", &[("which", words.say(key, &[]).into())]);
     let table = begun(words, ledger, names, "report-budget", &books)
-        .column("item", words.word("term-statement-line"), Kind::Text)
+        .column("item", words.word("term-statement-item"), Kind::Text)
         .column("line", words.word("term-line"), Kind::Number)
         .column("budget_yuan", words.word("term-annual-budget"), Kind::Money)
         .column("total_yuan", titled("term-these-months"), Kind::Money)

@@ -12,7 +12,7 @@ use super::books::{Belongs, Books, each_booked};
 use super::{Asked, begun, told};
 use crate::base::{Fen, FundNo, MoneyAccountNo, Months, Period};
 use crate::book::checks::is_money;
-use crate::entry::{MoneySort, Posting};
+use crate::entry::MoneySort;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::names::Names;
@@ -41,7 +41,7 @@ pub(super) fn table(
         .column("credit_yuan", words.word("term-credit"), Kind::Money)
         .column("balance_yuan", words.word("term-balance"), Kind::Money);
     let (told, postings) = told::all(words, ledger, names, books.months, books.fund_no(), is_money)?;
-    let mut lines: BTreeMap<Option<MoneyAccountNo>, Vec<(usize, Posting)>> = BTreeMap::new();
+    let mut lines: BTreeMap<Option<MoneyAccountNo>, Vec<told::Line>> = BTreeMap::new();
     for (at, posting) in postings {
         lines.entry(posting.dims.money).or_default().push((at, posting));
     }
@@ -61,7 +61,7 @@ pub(super) fn table(
         let money = if no.is_some() { names.money(no) } else { words.word("term-first-account") };
         let row = |middle: [Cell; 4], of: Cell, figures: [Cell; 3]| -> Vec<Cell> {
             let head = [book.as_str().into(), money.as_str().into()];
-            [&head[..], &middle, &[of], &figures].concat()
+            head.into_iter().chain(middle).chain([of]).chain(figures).collect()
         };
         let edge = |key: &str| [Cell::Empty, Cell::Empty, Cell::Empty, words.say(key, &[]).into()];
         let mut running = Running { balance: opening, ..Running::default() };
@@ -89,7 +89,7 @@ pub(super) fn table(
 fn openings(
     ledger: &mut Ledger,
     books: &Books,
-    within: &BTreeMap<Option<MoneyAccountNo>, Vec<(usize, Posting)>>,
+    within: &BTreeMap<Option<MoneyAccountNo>, Vec<told::Line>>,
 ) -> Result<Balances, LedgerError> {
     let months = books.months;
     let first = books.moved.iter().map(|(_, _, month, _)| *month).min().unwrap_or(months.first());

@@ -30,7 +30,7 @@ pub(super) fn table(
         .column("fund", words.word("term-fund"), Kind::Text)
         .column("fund_name", words.word("term-fund-name"), Kind::Text)
         .column("account", words.word("term-account"), Kind::Text)
-        .column("item", words.word("term-statement-line"), Kind::Text)
+        .column("item", words.word("term-statement-item"), Kind::Text)
         .column("income_yuan", words.word("term-income"), Kind::Money)
         .column("spent_yuan", words.word("term-spent"), Kind::Money)
         .column("cash_yuan", words.word("term-fund-cash"), Kind::Money);

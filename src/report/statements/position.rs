@@ -5,6 +5,7 @@
 //! Money held for others is no own money: it stands with the other assets held for others, not under 货币资金. What income
 //! and expenses have come to since they were last carried forward stands with the net assets that it will go to.
 
+use super::super::balance::add;
 use super::super::names::NameBook;
 use super::super::{Kind, Table};
 use super::books::{Books, held_cash, is_financial};
@@ -335,7 +336,7 @@ pub(super) fn table(
 ) -> Result<Table, LedgerError> {
     let books = Books::read(ledger, asked)?;
     let table = begun(words, ledger, names, "report-position", &books)
-        .column("item", words.word("term-statement-line"), Kind::Text)
+        .column("item", words.word("term-statement-item"), Kind::Text)
         .column("line", words.word("term-line"), Kind::Number)
         .column("opening_yuan", words.word("term-year-opening"), Kind::Money)
         .column("closing_yuan", words.word("term-closing-figure"), Kind::Money);
@@ -379,8 +380,9 @@ pub(super) fn table(
         let key = if agrees { "report-position-agrees" } else { "report-position-differs" };
         rows.note(words.word(key));
     }
-    let running = |_: FundNo, account| matches!(Class::of(account), Some(Class::Income | Class::Expenses));
-    if !books.before(books.months.last().next(), running)?.is_zero() {
+    let end = books.months.last().next();
+    let runs = |class| books.before(end, |_, account| Class::of(account) == Some(class));
+    if !runs(Class::Income)?.is_zero() || !runs(Class::Expenses)?.is_zero() {
         rows.note(words.word(match books.chart {
             Chart::NonProfit => "report-position-running",
             Chart::Government => "report-position-running-government",
@@ -398,8 +400,8 @@ fn stands(books: &Books, lines: &[Line], month: Period) -> Result<BTreeMap<usize
     for (fund, account, _, moved) in wanted {
         if let Some(row) = row_of(lines, meant(books.edition, *fund, *account)) {
             let sum = sums.entry(row).or_default();
-            let change = super::super::balance::add(moved.debit, moved.credit.negated())?;
-            *sum = super::super::balance::add(*sum, change)?;
+            let change = add(moved.debit, moved.credit.negated())?;
+            *sum = add(*sum, change)?;
         }
     }
     Ok(sums)

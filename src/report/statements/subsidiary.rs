@@ -12,7 +12,6 @@ use super::general_ledger::edition_of;
 use super::{Asked, begun, told};
 use crate::base::{AccountCode, Fen, FundNo};
 use crate::book::chart::Edition;
-use crate::entry::Posting;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -40,7 +39,7 @@ pub(super) fn table(
         .column("credit_yuan", words.word("term-credit"), Kind::Money)
         .column("balance_yuan", words.word("term-balance"), Kind::Money);
     let (told, postings) = told::all(words, ledger, names, books.months, books.fund_no(), |_| true)?;
-    let mut pages: BTreeMap<Page, (Fen, Vec<(usize, Posting)>)> = BTreeMap::new();
+    let mut pages: BTreeMap<Page, (Fen, Vec<told::Line>)> = BTreeMap::new();
     for (of, account, month, moved) in books.moved.iter().filter(|(_, _, m, _)| *m < books.months.first()) {
         let page = (account.top(), *account, edition_of(&books, *account, *month), *of);
         let (opening, _) = pages.entry(page).or_default();
@@ -61,7 +60,9 @@ pub(super) fn table(
             let name = account_name(words, edition, *account);
             [account.to_string().into(), name.into(), fund(words, names, *of).into()]
         };
-        let row = |middle: [Cell; 4], figures: [Cell; 3]| [&head()[..], &middle, &figures].concat();
+        let row = |middle: [Cell; 4], figures: [Cell; 3]| -> Vec<Cell> {
+            head().into_iter().chain(middle).chain(figures).collect()
+        };
         let edge = |key: &str| [Cell::Empty, Cell::Empty, Cell::Empty, words.say(key, &[]).into()];
         let mut running = Running { balance: *opening, ..Running::default() };
         table.push(row(edge("report-opening"), [Cell::Empty, Cell::Empty, running.balance.into()]));

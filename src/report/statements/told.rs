@@ -28,6 +28,9 @@ impl Told {
     }
 }
 
+/// A posting, with the place of its entry among those that are told.
+pub(super) type Line = (usize, Posting);
+
 /// The entries whose sums count in the months, by voucher, and those of their postings that are wanted, each with the
 /// place of its entry.
 pub(super) fn all(
@@ -37,7 +40,7 @@ pub(super) fn all(
     months: Months,
     only: Option<FundNo>,
     wanted: impl Fn(&Posting) -> bool,
-) -> Result<(Vec<Told>, Vec<(usize, Posting)>), LedgerError> {
+) -> Result<(Vec<Told>, Vec<Line>), LedgerError> {
     let (mut told, mut postings) = (Vec::new(), Vec::new());
     each_booked(ledger, months, only, Belongs::BySums, |ledger, entry| {
         let Some(voucher) = entry.voucher else { return Ok(()) };

@@ -12,7 +12,15 @@ use std::collections::BTreeMap;
 
 pub(super) fn trial_balance(words: &Words, ledger: &mut Ledger, asked: &Asked) -> Result<Table, LedgerError> {
     let fund = asked.fund.as_ref().map(|code| ledger.fund_by_code(code)).transpose()?;
-    trial_balance::of_fund(words, ledger, Some(asked.months), false, fund.as_ref())
+    let mut table = trial_balance::of_fund(words, ledger, Some(asked.months), false, fund.as_ref())?;
+    let booked = ledger
+        .turnovers()?
+        .into_iter()
+        .any(|(of, _, month, _)| asked.months.holds(month) && fund.as_ref().is_none_or(|fund| fund.no == of));
+    if !booked {
+        table.notes.push(words.word("report-nothing-booked"));
+    }
+    Ok(table)
 }
 
 /// As of the last day of the months; of today where that is still to come.

@@ -76,7 +76,7 @@ voucher-attachments = Attachments: { $count }
 help-export = Make a file of statements, books, vouchers or the whole journal
 help-export-file-format = What the file is
 help-export-output = The file that is made
-help-export-report = Which statements, such as trial-balance,position; vouchers (html) are pages of vouchers; without it what is usual
+help-export-statements = Which statements, such as trial-balance,position; vouchers (html) are pages of vouchers; without it what is usual
 help-export-without-names = Persons by number alone, so that anybody with the journal can check the file
 help-export-force = Write over a file that is there
 
@@ -119,3 +119,5 @@ error-read-file = { $file } can't be read: { $cause }
 hint-file-name = look at the name and at permissions, then run it again
 error-not-an-export = { $file } does not say which ledger it is of: it was not made by jinguo export, or that line was changed
 hint-not-an-export = a file made by jinguo export carries a line that begins with jinguo-export/v1
+error-no-font = no font with Chinese glyphs was found that may be embedded; no file was made
+hint-no-font = install Noto Sans CJK or Source Han Sans, or export html and print it from a browser

@@ -47,7 +47,7 @@ report-books-opening = Of these, opening balances: debits of { $debit } yuan, cr
 report-general-ledger-note = Balances stand without a sign; which side they are on stands beside them
 
 ## Columns
-term-statement-line = Item
+term-statement-item = Item
 term-line = Line
 term-year-opening = Beginning of year (yuan)
 term-closing-figure = End of period (yuan)

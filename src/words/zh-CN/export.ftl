@@ -76,7 +76,7 @@ voucher-attachments = 附件 { $count } 张
 help-export = 导出报表、账簿、凭证或全部分录
 help-export-file-format = 文件格式
 help-export-output = 要生成的文件
-help-export-report = 哪些报表，如 科目余额表,资产负债表；凭证（html）为凭证打印页；不写则为该格式常用的报表
+help-export-statements = 哪些报表，如 科目余额表,资产负债表；凭证（html）为凭证打印页；不写则为该格式常用的报表
 help-export-without-names = 人员只列编号，任何持有账本的人都能核对
 help-export-force = 覆盖已有的文件
 
@@ -119,3 +119,5 @@ error-read-file = 无法读取 { $file }：{ $cause }
 hint-file-name = 检查文件名和权限后再试
 error-not-an-export = { $file } 没有写明属于哪本账：不是 jinguo export 生成的，或者那一行被改动过
 hint-not-an-export = jinguo export 生成的文件都带有以 jinguo-export/v1 开头的一行
+error-no-font = 没有找到可嵌入的中文字体；没有生成文件
+hint-no-font = 安装思源黑体（Noto Sans CJK）后再试，或导出 html 在浏览器中打印

@@ -47,7 +47,7 @@ report-books-opening = 其中期初余额：借方 { $debit } 元，贷方 { $cr
 report-general-ledger-note = 余额不带正负号，方向另列
 
 ## Columns
-term-statement-line = 项目
+term-statement-item = 项目
 term-line = 行次
 term-year-opening = 年初数（元）
 term-closing-figure = 期末数（元）
