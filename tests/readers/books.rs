@@ -53,6 +53,8 @@ pub fn vectors(folder: &Path) -> Vec<Book> {
         "funds",
         "operators",
         "everyday",
+        "closing",
+        "closing-government",
         "government",
         "loans",
         "loans-government",
