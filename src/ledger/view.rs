@@ -12,12 +12,17 @@ use crate::entry::Entry;
 use crate::store::index::{Index, Space};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 
-/// The index, and the last piece of journal read from it: neighbours are usually asked for next.
+/// How many pieces of journal are kept. Books go through entries in order and ask between them for the entries that
+/// registered the people in them, which stand in a few pieces of their own; 32 pieces are some 5 MiB.
+const PIECES: usize = 32;
+
+/// The index, and the pieces of journal last read from it, the latest in front: neighbours are usually asked for next.
 pub struct IndexView {
     pub(super) index: Box<dyn Index>,
-    last_piece: RefCell<Option<Piece>>,
+    pieces: RefCell<VecDeque<Piece>>,
     /// Records that were replayed and are not in the index yet: a reversal may follow its original closely.
     ahead: FxHashMap<u64, Vec<u8>>,
 }
@@ -37,12 +42,12 @@ impl Piece {
 
 impl IndexView {
     pub(super) fn new(index: Box<dyn Index>) -> IndexView {
-        IndexView { index, last_piece: RefCell::new(None), ahead: FxHashMap::default() }
+        IndexView { index, pieces: RefCell::default(), ahead: FxHashMap::default() }
     }
 
     /// To be called after the index changed: a tail piece may have become part of a chunk.
     pub(super) fn changed(&mut self) {
-        self.last_piece.take();
+        self.pieces.take();
         self.ahead.clear();
     }
 
@@ -72,8 +77,8 @@ impl IndexView {
             return read(record).map(Some);
         }
         self.hold(no)?;
-        let held = self.last_piece.borrow();
-        let record = held.as_ref().and_then(|piece| Some(&piece.bytes[piece.records[piece.at(no)?].clone()]));
+        let held = self.pieces.borrow();
+        let record = held.front().and_then(|piece| Some(&piece.bytes[piece.records[piece.at(no)?].clone()]));
         record.map(read).transpose()
     }
 
@@ -84,21 +89,25 @@ impl IndexView {
         read: impl FnOnce(&[u8], u64) -> Result<Option<T>, LedgerError>,
     ) -> Result<Option<T>, LedgerError> {
         self.hold(no)?;
-        match self.last_piece.borrow().as_ref().filter(|piece| piece.at(no).is_some()) {
+        match self.pieces.borrow().front().filter(|piece| piece.at(no).is_some()) {
             Some(piece) => read(&piece.bytes, piece.first),
             None => Ok(None),
         }
     }
 
-    /// Makes the piece with the entry the one at hand, if there is one.
+    /// Puts the piece with the entry in front, if there is one.
     fn hold(&self, no: EntryNo) -> Result<(), LedgerError> {
-        let mut held = self.last_piece.borrow_mut();
-        if held.as_ref().and_then(|piece| piece.at(no)).is_some() {
+        let mut held = self.pieces.borrow_mut();
+        if let Some(at) = held.iter().position(|piece| piece.at(no).is_some()) {
+            if let Some(found) = (at > 0).then(|| held.remove(at)).flatten() {
+                held.push_front(found);
+            }
             return Ok(());
         }
         for space in [Space::Tail, Space::Chunk] {
             if let Some(piece) = self.load(space, no)?.filter(|piece| piece.at(no).is_some()) {
-                *held = Some(piece);
+                held.truncate(PIECES - 1);
+                held.push_front(piece);
                 break;
             }
         }

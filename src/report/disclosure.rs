@@ -45,7 +45,7 @@ pub fn table(
     let programmes = chosen(ledger, asked.programme)?;
     let numbers: Vec<ProgrammeNo> = programmes.iter().map(|programme| programme.no).collect();
     let items: BTreeMap<ItemNo, Item> = ledger.items()?.into_iter().collect();
-    let all = helped::all(ledger, &numbers, asked.span, true)?;
+    let all = helped::all(ledger, &numbers, &|day| asked.span.holds(day), true)?;
     let mut townships = Groups::by(Field::Area);
     let mut table = Table::new(words.word("report-disclosure"))
         .column("programme", words.word("term-programme"), Kind::Text)
@@ -145,11 +145,9 @@ fn deadlines(
     asked: Asked<'_>,
     table: &mut Table,
 ) -> Result<(), LedgerError> {
-    let any = Span { from: None, to: Some(asked.today) };
     let mut said = false;
     for programme in programmes {
-        let all = helped::all(ledger, &[programme.no], any, false)?;
-        let Some(first) = all.first().map(|helped| helped.day) else { continue };
+        let Some(first) = helped::first_day(ledger, programme.no, asked.today)? else { continue };
         let name = ("programme", programme.name.as_str().into());
         let days = |until: Date| ("days", u64::try_from(until.days_since(asked.today)).unwrap_or(0).into());
         if let Some(ended) = asked.ended {

@@ -4,11 +4,10 @@
 //!
 //! What came back, was dropped or reversed is no help. The day is that of the payment.
 
-use super::Span;
 use super::names::reversed_by;
 use crate::base::{Date, EntryNo, Fen, ItemNo, PersonNo, ProgrammeNo, RoundNo};
 use crate::book::relief::{RoundState, RowStatus};
-use crate::entry::Body;
+use crate::entry::{Body, Entry};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 
 /// Help that one person received.
@@ -29,12 +28,51 @@ pub(super) struct Helped {
     pub waits: bool,
 }
 
-/// Everything of these programmes in a span, in the order of days and entries; with `granted` also what is granted and
-/// not paid yet, on the day of its round.
+/// Everything of these programmes on the days that are wanted, in the order of days and entries; with `granted` also what
+/// is granted and not paid yet, on the day of its round.
 pub(super) fn all(
     ledger: &mut Ledger,
     programmes: &[ProgrammeNo],
-    span: Span,
+    wanted: &dyn Fn(Date) -> bool,
+    granted: bool,
+) -> Result<Vec<Helped>, LedgerError> {
+    let mut found = in_rounds(ledger, programmes, granted)?;
+    found.retain(|helped| wanted(helped.day));
+    for programme in programmes {
+        for helped in in_one_step(ledger, *programme, wanted)? {
+            if reversed_by(ledger, helped.entry)?.is_none() {
+                found.push(helped);
+            }
+        }
+    }
+    found.sort_by_key(|helped| (helped.day, helped.entry, helped.row.map(|(_, row)| row)));
+    Ok(found)
+}
+
+/// The first day of help under a programme, up to a day.
+pub(super) fn first_day(
+    ledger: &mut Ledger,
+    programme: ProgrammeNo,
+    until: Date,
+) -> Result<Option<Date>, LedgerError> {
+    let rounds = in_rounds(ledger, &[programme], false)?;
+    let mut first = rounds.iter().map(|helped| helped.day).filter(|day| *day <= until).min();
+    let mut steps = in_one_step(ledger, programme, &|day| day <= until)?;
+    steps.sort_by_key(|helped| helped.day);
+    for helped in steps {
+        if first.is_some_and(|first| first <= helped.day) {
+            break;
+        }
+        if reversed_by(ledger, helped.entry)?.is_none() {
+            first = Some(helped.day);
+        }
+    }
+    Ok(first)
+}
+
+fn in_rounds(
+    ledger: &mut Ledger,
+    programmes: &[ProgrammeNo],
     granted: bool,
 ) -> Result<Vec<Helped>, LedgerError> {
     let numbered: Vec<ItemNo> =
@@ -42,13 +80,7 @@ pub(super) fn all(
     let rounds = ledger.map_rounds(|no, round| {
         if programmes.contains(&round.programme) { rows(no, &round, &numbered, granted) } else { Vec::new() }
     })?;
-    let mut found: Vec<Helped> = rounds.into_iter().flatten().collect();
-    for programme in programmes {
-        in_one_step(ledger, *programme, &mut found)?;
-    }
-    found.retain(|helped| !span.is_before(helped.day) && !span.is_after(helped.day));
-    found.sort_by_key(|helped| (helped.day, helped.entry, helped.row.map(|(_, row)| row)));
-    Ok(found)
+    Ok(rounds.into_iter().flatten().collect())
 }
 
 fn rows(no: RoundNo, round: &RoundState, numbered: &[ItemNo], granted: bool) -> Vec<Helped> {
@@ -68,21 +100,22 @@ fn rows(no: RoundNo, round: &RoundState, numbered: &[ItemNo], granted: bool) -> 
     rows.collect()
 }
 
-/// Relief that was paid without a round.
+/// Relief that was paid without a round, whether it was reversed later or not.
 fn in_one_step(
     ledger: &mut Ledger,
     programme: ProgrammeNo,
-    found: &mut Vec<Helped>,
-) -> Result<(), LedgerError> {
+    wanted: &dyn Fn(Date) -> bool,
+) -> Result<Vec<Helped>, LedgerError> {
+    let mut found = Vec::new();
     for no in ledger.entries_in(ListKey::Programme(programme))? {
-        let Some(entry) = ledger.entry(no)?.filter(|entry| entry.voucher.is_some()) else { continue };
+        let booked = |entry: &Entry| entry.voucher.is_some() && wanted(entry.business_date);
+        let Some(entry) = ledger.entry(no)?.filter(booked) else { continue };
         let body = match &entry.body {
             Body::Decided(decided) => ledger.entry(decided.prepared.entry)?.map(|prepared| prepared.body),
             body => Some(body.clone()),
         };
         if let Some(Body::Disbursement(paid)) = body
             && paid.programme == programme
-            && reversed_by(ledger, no)?.is_none()
         {
             found.push(Helped {
                 programme,
@@ -96,5 +129,5 @@ fn in_one_step(
             });
         }
     }
-    Ok(())
+    Ok(found)
 }

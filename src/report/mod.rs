@@ -89,6 +89,11 @@ impl Span {
         self.to.is_some_and(|to| day > to)
     }
 
+    /// Whether the day lies within.
+    fn holds(&self, day: Date) -> bool {
+        !self.is_before(day) && !self.is_after(day)
+    }
+
     fn note(&self, words: &Words) -> Option<String> {
         let shown = |day: Option<Date>| day.map_or("…".to_owned(), |day| day.to_string());
         let args = [("from", shown(self.from).into()), ("to", shown(self.to).into())];

@@ -96,7 +96,7 @@ pub fn table(
     let numbers: Vec<ProgrammeNo> = programmes.iter().map(|programme| programme.no).collect();
     let mut groups = by.map(|by| Groups::by(by.into()));
     let (mut sums, mut all) = (BTreeMap::<(ProgrammeNo, String), Sums>::new(), Sums::default());
-    for helped in helped::all(ledger, &numbers, span, false)? {
+    for helped in helped::all(ledger, &numbers, &|day| span.holds(day), false)? {
         let group = match &mut groups {
             Some(groups) => groups.of(words, ledger, names, helped.person)?,
             None => String::new(),

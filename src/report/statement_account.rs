@@ -66,8 +66,7 @@ pub fn table(
     table.push(edge("report-opening", Cell::Empty, Cell::Empty, balance));
     let mut running = Running { balance, ..Running::default() };
     for entry in &entries {
-        let Some(voucher) = entry.voucher.filter(|v| !span.is_before(v.date) && !span.is_after(v.date))
-        else {
+        let Some(voucher) = entry.voucher.filter(|v| span.holds(v.date)) else {
             continue;
         };
         let summary = names.summary(words, ledger, entry)?;

@@ -37,8 +37,7 @@ pub fn table(words: &Words, ledger: &mut Ledger, fund: &FundAdded, span: Span) -
     };
     table.push(edge("report-opening", Cell::Empty, Cell::Empty, balance));
     for entry in &entries {
-        let Some(voucher) = entry.voucher.filter(|v| !span.is_before(v.date) && !span.is_after(v.date))
-        else {
+        let Some(voucher) = entry.voucher.filter(|v| span.holds(v.date)) else {
             continue;
         };
         let amount = moved(entry, fund.no)?;

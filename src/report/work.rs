@@ -11,7 +11,7 @@ use super::groups::Groups;
 use super::helped;
 use super::names::{NameBook, reversed_by};
 use super::{Cell, Kind, Span, Style, Sum, Table};
-use crate::base::{Date, EntryNo, Fen, FundNo, Months, PersonNo, ProgrammeNo};
+use crate::base::{EntryNo, Fen, FundNo, Months, PersonNo, ProgrammeNo};
 use crate::book::{Cell as State, Key};
 use crate::entry::{Body, DonationSource, Entry, Field, GiftWhat, GoodsWhat, LoanWhat, Worth};
 use crate::ledger::{Ledger, LedgerError, ListKey};
@@ -132,6 +132,9 @@ impl Work {
             Some(earlier) => figures(words, ledger, names, earlier)?,
             None => Figures::new(),
         };
+        let mut both = vec![(days(months), &mut now)];
+        both.extend(earlier.map(|earlier| (days(earlier), &mut before)));
+        help(words, ledger, names, &mut both)?;
         let keys: BTreeSet<_> = now.keys().chain(before.keys()).cloned().collect();
         let mut rows: Vec<Row> = Vec::new();
         for key in &keys {
@@ -321,10 +324,8 @@ fn figures(
             came_in(words, ledger, names, &entry, &mut figures)?;
         }
     }
-    let span = Span { from: Some(months.first_day()), to: Some(months.last_day()) };
-    help(words, ledger, names, span, &mut figures)?;
-    loans(ledger, span, &mut figures)?;
-    lines_of_registers(ledger, names, span, &mut figures)?;
+    loans(ledger, days(months), &mut figures)?;
+    lines_of_registers(ledger, names, days(months), &mut figures)?;
     Ok(figures)
 }
 
@@ -383,12 +384,16 @@ fn came_in(
     figures.entry((section, no, name)).or_default().count(who, amount, entry.no)
 }
 
+fn days(months: Months) -> Span {
+    Span { from: Some(months.first_day()), to: Some(months.last_day()) }
+}
+
+/// Help in each of the spans. Programmes are gone through once: a list of a programme is of all its years.
 fn help(
     words: &Words,
     ledger: &mut Ledger,
     names: &mut NameBook,
-    span: Span,
-    figures: &mut Figures,
+    spans: &mut [(Span, &mut Figures)],
 ) -> Result<(), LedgerError> {
     let programmes: BTreeMap<ProgrammeNo, String> = ledger
         .programmes()?
@@ -397,11 +402,16 @@ fn help(
         .collect();
     let numbers: Vec<ProgrammeNo> = programmes.keys().copied().collect();
     let mut townships = Groups::by(Field::Area);
-    for one in helped::all(ledger, &numbers, span, false)? {
+    let wanted = |day| spans.iter().any(|(span, _)| span.holds(day));
+    for one in helped::all(ledger, &numbers, &wanted, false)? {
         let name = programmes.get(&one.programme).cloned().unwrap_or_default();
         let township = townships.of(words, ledger, names, one.person)?;
-        for key in [(Section::Helped, u64::from(one.programme.0), name), (Section::Townships, 0, township)] {
-            figures.entry(key).or_default().count(Some(one.person), one.worth, one.entry)?;
+        let keys = [(Section::Helped, u64::from(one.programme.0), name), (Section::Townships, 0, township)];
+        // Months of more than a year overlap with those a year before.
+        for (_, figures) in spans.iter_mut().filter(|(span, _)| span.holds(one.day)) {
+            for key in &keys {
+                figures.entry(key.clone()).or_default().count(Some(one.person), one.worth, one.entry)?;
+            }
         }
     }
     Ok(())
@@ -414,8 +424,7 @@ fn loans(ledger: &mut Ledger, span: Span, figures: &mut Figures) -> Result<(), L
         .map(|product| (product.added.no, product.added.name.to_string()))
         .collect();
     let events = ledger.map_loans(|_, loan| {
-        let within = |day: Date| !span.is_before(day) && !span.is_after(day);
-        let of = loan.events.iter().filter(|event| event.reversed.is_none() && within(event.date));
+        let of = loan.events.iter().filter(|event| event.reversed.is_none() && span.holds(event.date));
         of.filter_map(|event| {
             let (section, amount) = match &event.what {
                 LoanWhat::Drawn { amount, .. } => (Section::Lent, *amount),
@@ -446,7 +455,7 @@ fn lines_of_registers(
             let Some(entry) = ledger.entry(no)? else { continue };
             let Body::Registered(line) = &entry.body else { continue };
             let struck = matches!(ledger.state().get(&Key::Struck(no.0))?, Some(State::Number(_)));
-            if struck || span.is_before(entry.business_date) || span.is_after(entry.business_date) {
+            if struck || !span.holds(entry.business_date) {
                 continue;
             }
             let key = (Section::Registered, u64::from(register.0), names.register(register));
