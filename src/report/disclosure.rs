@@ -146,8 +146,10 @@ fn deadlines(
     table: &mut Table,
 ) -> Result<(), LedgerError> {
     let mut said = false;
+    let numbers: Vec<ProgrammeNo> = programmes.iter().map(|programme| programme.no).collect();
+    let first_days = helped::first_days(ledger, &numbers, asked.today)?;
     for programme in programmes {
-        let Some(first) = helped::first_day(ledger, programme.no, asked.today)? else { continue };
+        let Some(first) = first_days.get(&programme.no).copied() else { continue };
         let name = ("programme", programme.name.as_str().into());
         let days = |until: Date| ("days", u64::try_from(until.days_since(asked.today)).unwrap_or(0).into());
         if let Some(ended) = asked.ended {

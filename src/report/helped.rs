@@ -9,6 +9,7 @@ use crate::base::{Date, EntryNo, Fen, ItemNo, PersonNo, ProgrammeNo, RoundNo};
 use crate::book::relief::{RoundState, RowStatus};
 use crate::entry::{Body, Entry};
 use crate::ledger::{Ledger, LedgerError, ListKey};
+use std::collections::BTreeMap;
 
 /// Help that one person received.
 #[derive(Clone, Copy, Debug)]
@@ -38,33 +39,31 @@ pub(super) fn all(
 ) -> Result<Vec<Helped>, LedgerError> {
     let mut found = in_rounds(ledger, programmes, granted)?;
     found.retain(|helped| wanted(helped.day));
-    for programme in programmes {
-        for helped in in_one_step(ledger, *programme, wanted)? {
-            if reversed_by(ledger, helped.entry)?.is_none() {
-                found.push(helped);
-            }
+    for helped in in_one_step(ledger, programmes, wanted)? {
+        if reversed_by(ledger, helped.entry)?.is_none() {
+            found.push(helped);
         }
     }
     found.sort_by_key(|helped| (helped.day, helped.entry, helped.row.map(|(_, row)| row)));
     Ok(found)
 }
 
-/// The first day of help under a programme, up to a day.
-pub(super) fn first_day(
+/// The first day of help under each programme, up to a day; nothing of programmes that helped nobody.
+pub(super) fn first_days(
     ledger: &mut Ledger,
-    programme: ProgrammeNo,
+    programmes: &[ProgrammeNo],
     until: Date,
-) -> Result<Option<Date>, LedgerError> {
-    let rounds = in_rounds(ledger, &[programme], false)?;
-    let mut first = rounds.iter().map(|helped| helped.day).filter(|day| *day <= until).min();
-    let mut steps = in_one_step(ledger, programme, &|day| day <= until)?;
-    steps.sort_by_key(|helped| helped.day);
-    for helped in steps {
-        if first.is_some_and(|first| first <= helped.day) {
-            break;
-        }
-        if reversed_by(ledger, helped.entry)?.is_none() {
-            first = Some(helped.day);
+) -> Result<BTreeMap<ProgrammeNo, Date>, LedgerError> {
+    let mut first: BTreeMap<ProgrammeNo, Date> = BTreeMap::new();
+    for helped in in_rounds(ledger, programmes, false)?.into_iter().filter(|helped| helped.day <= until) {
+        let day = first.entry(helped.programme).or_insert(helped.day);
+        *day = helped.day.min(*day);
+    }
+    for helped in in_one_step(ledger, programmes, &|day| day <= until)? {
+        // Only what would be the first is asked whether it was reversed.
+        let earlier = first.get(&helped.programme).is_none_or(|first| helped.day < *first);
+        if earlier && reversed_by(ledger, helped.entry)?.is_none() {
+            first.insert(helped.programme, helped.day);
         }
     }
     Ok(first)
@@ -100,14 +99,16 @@ fn rows(no: RoundNo, round: &RoundState, numbered: &[ItemNo], granted: bool) -> 
     rows.collect()
 }
 
-/// Relief that was paid without a round, whether it was reversed later or not.
+/// Relief that was paid without a round, whether it was reversed later or not. All programmes at once: their entries stand
+/// side by side, and to go through the journal for each would cost as often as much.
 fn in_one_step(
     ledger: &mut Ledger,
-    programme: ProgrammeNo,
+    programmes: &[ProgrammeNo],
     wanted: &dyn Fn(Date) -> bool,
 ) -> Result<Vec<Helped>, LedgerError> {
+    let lists: Vec<ListKey> = programmes.iter().copied().map(ListKey::Programme).collect();
     let mut found = Vec::new();
-    for no in ledger.entries_in(ListKey::Programme(programme))? {
+    for no in ledger.entries_in_any(&lists)? {
         let booked = |entry: &Entry| entry.voucher.is_some() && wanted(entry.business_date);
         let Some(entry) = ledger.entry(no)?.filter(booked) else { continue };
         let body = match &entry.body {
@@ -115,10 +116,10 @@ fn in_one_step(
             body => Some(body.clone()),
         };
         if let Some(Body::Disbursement(paid)) = body
-            && paid.programme == programme
+            && programmes.contains(&paid.programme)
         {
             found.push(Helped {
-                programme,
+                programme: paid.programme,
                 person: paid.person,
                 day: entry.business_date,
                 entry: no,
