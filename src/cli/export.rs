@@ -129,11 +129,24 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
     let statements =
         if args.statements.is_empty() { file::usual(args.form) } else { args.statements.clone() };
     if !file::takes(args.form, &statements) {
-        return Err(not_together(context, args.form));
+        return Err(not_together(context, args.form, &statements));
+    }
+    // Journals and vouchers are exact by what they are.
+    if args.unit == UnitOf::Wan && (statements.is_empty() || statements.contains(&Statement::Vouchers)) {
+        let message = Message::new(context.words.word("error-export-exact"), Recorded::NotAsked);
+        let command = Typed(context.args).without("--unit");
+        let hint = context.words.say("hint-export-again", &[("command", command.into())]);
+        return Err(Failure::told(Exit::Usage, message.hint(hint)));
     }
     may_be_written(context, args)?;
     let today = now(context)?.shanghai_date();
     let (binding, out) = with_ledger(context, Access::Read, |context, ledger| {
+        let mut statements = statements.clone();
+        let asked = statements.len();
+        file::of_chart(ledger, &mut statements)?;
+        if !args.statements.is_empty() && statements.len() < asked {
+            return Err(told(context, &args.output, FileError::NothingToSay));
+        }
         let binding = bound(args, &statements, context.words, today, ledger)?;
         let mut out = NewFile::begin(context, &args.output)?;
         match make(context.words, ledger, &binding, &mut out) {
@@ -142,7 +155,7 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
         }
     })?;
     out.finish(context)?;
-    let table = made(context.words, &args.output, &binding);
+    let table = made(context.words, &args.output, &binding, args.print.format);
     context.print(&table, args.print.format)?;
     if args.print.format == Format::Table {
         head_line(context, binding.size, &binding.head)?;
@@ -239,17 +252,19 @@ fn may_be_written(context: &mut Context<'_>, args: &ExportArgs) -> Result<(), Fa
     Err(Failure::told(Exit::Refused, message.hint(words.say("hint-force", &[("command", command.into())]))))
 }
 
-fn not_together(context: &Context<'_>, form: FileFormat) -> Failure {
+fn not_together(context: &Context<'_>, form: FileFormat, statements: &[Statement]) -> Failure {
     let words = context.words;
-    let text = words.say("error-export-statements", &[("form", form.name().into())]);
-    let usual: Vec<&str> = file::usual(form).into_iter().map(Statement::key).collect();
-    let example = match form {
-        FileFormat::Csv => "jinguo export csv -o trial-balance.csv --report trial-balance".to_owned(),
-        _ if usual.is_empty() => format!("jinguo export {} -o books.journal", form.name()),
-        _ => format!("jinguo export {0} -o report.{0} --report {1}", form.name(), usual.join(",")),
+    let typed = Typed(context.args);
+    let (key, command) = if file::usual(form).is_empty() {
+        ("error-export-journal", typed.without("--report"))
+    } else if statements.contains(&Statement::Vouchers) {
+        ("error-export-vouchers", "jinguo export html -o vouchers.html --report vouchers".to_owned())
+    } else {
+        let first = statements.first().map_or("trial-balance", |statement| statement.key());
+        ("error-export-one", typed.with("--report", Some(first)))
     };
-    let message = Message::new(text, Recorded::NotAsked);
-    Failure::told(Exit::Usage, message.hint(words.say("hint-export-example", &[("command", example.into())])))
+    let message = Message::new(words.say(key, &[("form", form.name().into())]), Recorded::NotAsked);
+    Failure::told(Exit::Usage, message.hint(words.say("hint-export-again", &[("command", command.into())])))
 }
 
 /// Why no file was made, in words.
@@ -273,23 +288,42 @@ pub fn told(context: &mut Context<'_>, path: &Path, error: FileError) -> Cause {
     }
 }
 
-fn made(words: &Words, path: &Path, binding: &Binding) -> Table {
+/// How many statements are named on a screen.
+const NAMED: usize = 3;
+
+fn made(words: &Words, path: &Path, binding: &Binding, format: Format) -> Table {
     let mut table = Table::new(words.word("export-made"))
         .column("file", words.word("term-file"), Kind::Text)
         .column("format", words.word("export-form"), Kind::Text)
-        .column("months", words.word("term-period"), Kind::Text)
-        .column("statements", words.word("export-statements"), Kind::Text)
-        .column("size", words.word("term-size"), Kind::Number)
-        .column("head", words.word("term-head"), Kind::Text);
-    let names: Vec<String> =
+        .column("months", words.word("export-months"), Kind::Text)
+        .column("statements", words.word("export-statements"), Kind::Text);
+    let mut names: Vec<String> =
         binding.statements.iter().map(|one| words.word(&format!("sheet-{}", one.key()))).collect();
-    table.push(vec![
+    let count = names.len();
+    let short = format == Format::Table && count > NAMED;
+    names.truncate(if short { NAMED } else { count });
+    let names = names.join(&words.word("list-between"));
+    let mut cells = vec![
         path.display().to_string().into(),
         binding.format.name().into(),
-        binding.asked.months.to_string().into(),
-        names.join(&words.word("list-between")).into(),
-        i64::try_from(binding.size).ok().into(),
-        binding.head.to_string().into(),
-    ]);
+        words.months(binding.asked.months).into(),
+        if count == 0 {
+            words.word("export-journal").into()
+        } else if short {
+            words.say("export-statements-short", &[("names", names.into()), ("count", count.into())]).into()
+        } else {
+            names.into()
+        },
+    ];
+    // On a screen the head stands below the table, as after every command.
+    if format != Format::Table {
+        table = table.column("size", words.word("term-size"), Kind::Number).column(
+            "head",
+            words.word("term-head"),
+            Kind::Text,
+        );
+        cells.extend([i64::try_from(binding.size).ok().into(), binding.head.to_string().into()]);
+    }
+    table.push(cells);
     table
 }

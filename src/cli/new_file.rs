@@ -4,6 +4,7 @@
 
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
+use super::typed::quote;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -106,6 +107,15 @@ impl Drop for NewFile {
 /// That a file could not be written.
 pub fn failed(context: &Context<'_>, path: &Path, cause: &std::io::Error) -> Failure {
     let args = [("file", path.display().to_string().into()), ("cause", cause.to_string().into())];
-    let message = Message::new(context.words.say("error-new-file", &args), Recorded::NotAsked);
-    Failure::told(Exit::InputOutput, message.hint(context.words.word("hint-disk-space")))
+    let words = context.words;
+    let message = Message::new(words.say("error-new-file", &args), Recorded::NotAsked);
+    let folder = path.parent().filter(|folder| cause.kind() == ErrorKind::NotFound && !folder.is_dir());
+    let hint = match folder {
+        Some(folder) => {
+            let command = format!("mkdir {}", quote(&folder.to_string_lossy()));
+            words.say("hint-make-folder", &[("command", command.into())])
+        }
+        None => words.word("hint-disk-space"),
+    };
+    Failure::told(Exit::InputOutput, message.hint(hint))
 }

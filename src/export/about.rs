@@ -12,7 +12,7 @@ pub(super) fn fields(words: &Words, binding: &Binding, organisation: &str) -> Ve
     let mut fields = vec![
         (words.word("export-organisation"), organisation.to_owned()),
         (words.word("paper-origin"), binding.origin.to_string()),
-        (words.word("export-months"), asked.months.to_string()),
+        (words.word("export-months"), words.months(asked.months)),
         (words.word("export-as-of"), asked.as_of.to_string()),
     ];
     if let Some(fund) = &asked.fund {

@@ -26,7 +26,7 @@ pub enum Compared {
 /// The first place that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Where: `科目余额表!C12`, `3:balance_yuan`, a line's number.
+    /// Where: `科目余额表!C12`, `C3 balance_yuan`, a line's number.
     pub place: String,
     /// What the ledger says; empty where it says nothing there.
     pub ours: String,
@@ -133,14 +133,15 @@ fn csv(bytes: &[u8]) -> Option<Cells> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let (mut cells, mut heading) = (Vec::new(), Vec::new());
-    for (row, record) in (1..).zip(reader.records()) {
+    for (row, record) in (1_u64..).zip(reader.records()) {
         let record = record.ok()?;
         if row == 1 {
             heading = record.iter().map(str::to_owned).collect();
         }
         for (column, value) in record.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
             let name = heading.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
-            cells.push((format!("{row}:{name}"), value.to_owned()));
+            let at = place(u32::try_from(row - 1).unwrap_or(0), u32::try_from(column).unwrap_or(0));
+            cells.push((format!("{at} {name}"), value.to_owned()));
         }
     }
     Some(cells)

@@ -12,6 +12,7 @@ use super::report_page::ReportPage;
 use super::voucher_page::VoucherPage;
 use super::xlsx::Workbook;
 use super::{csv, json};
+use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError};
 use crate::report::names::NameBook;
 use crate::report::statements::{Statement, sheet};
@@ -76,6 +77,17 @@ pub fn usual(format: FileFormat) -> Vec<Statement> {
     }
 }
 
+/// Leaves out what does not belong to the ledger's chart of accounts, so that a file never says that it holds it.
+///
+/// # Errors
+/// Where the index can't be read.
+pub fn of_chart(ledger: &mut Ledger, statements: &mut Vec<Statement>) -> Result<(), LedgerError> {
+    if ledger.chart()? != Chart::Government {
+        statements.retain(|statement| *statement != Statement::Budget);
+    }
+    Ok(())
+}
+
 /// Whether a file of that format can hold these statements.
 #[must_use]
 pub fn takes(format: FileFormat, statements: &[Statement]) -> bool {
@@ -129,7 +141,7 @@ pub fn write(
         FileFormat::Html if binding.statements == [Statement::Vouchers] => {
             let mut page = VoucherPage::begin(words, binding, &organisation, out)?;
             let mut names = NameBook::new(ledger)?;
-            for no in vouchers::entries(ledger, binding.asked.months)? {
+            for no in vouchers::entries(ledger, binding.asked.months, binding.asked.fund.as_ref())? {
                 if let Some(voucher) = vouchers::voucher(words, ledger, &mut names, no)? {
                     page.add(&voucher)?;
                 }

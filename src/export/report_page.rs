@@ -147,7 +147,7 @@ impl<'a, W: Write> ReportPage<'a, W> {
             h1 { (html::text(&table.title)) }
             div.over {
                 span { (html::text(&office)) }
-                span { (self.binding.asked.months.to_string()) }
+                span { (self.words.months(self.binding.asked.months)) }
                 span { @if money { (unit) } }
             }
         }
@@ -160,7 +160,7 @@ impl<'a, W: Write> ReportPage<'a, W> {
 
 /// A page up to the begin of its body; `more` is added to the style sheet.
 pub(super) fn head(words: &Words, binding: &Binding, organisation: &str, more: &str) -> String {
-    let title = format!("{organisation} {}", binding.asked.months);
+    let title = format!("{organisation} {}", words.months(binding.asked.months));
     let head: String = binding.head.to_string().chars().take(16).collect();
     // Only hexadecimal digits and counters stand in the style sheet: no text from outside.
     let foot = format!(

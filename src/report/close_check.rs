@@ -124,8 +124,9 @@ fn unanswered(words: &Words, ledger: &mut Ledger, period: Period) -> Result<Opti
         .collect();
     let rows: usize = open.iter().map(|(_, rows)| rows).sum();
     let rounds = open.into_iter().map(|(no, _)| no).collect();
-    Ok((rows > 0)
-        .then(|| words.say("close-unanswered", &[("count", rows.into()), ("rounds", listed(rounds).into())])))
+    Ok((rows > 0).then(|| {
+        words.say("close-unanswered", &[("count", rows.into()), ("rounds", listed(words, rounds).into())])
+    }))
 }
 
 /// Vouchers of the month that name no paper 附件, themselves or in what they approve.
@@ -148,15 +149,16 @@ fn without_papers(words: &Words, ledger: &mut Ledger, period: Period) -> Result<
     }
     let count = bare.len();
     Ok((count > 0).then(|| {
-        words.say("close-without-papers", &[("count", count.into()), ("vouchers", listed(bare).into())])
+        words
+            .say("close-without-papers", &[("count", count.into()), ("vouchers", listed(words, bare).into())])
     }))
 }
 
-fn listed(mut all: Vec<String>) -> String {
+fn listed(words: &Words, mut all: Vec<String>) -> String {
     let more = all.len() > LISTED;
     all.truncate(LISTED);
     if more {
         all.push("…".to_owned());
     }
-    all.join(", ")
+    all.join(&words.word("list-between"))
 }

@@ -184,7 +184,7 @@ fn begun(words: &Words, ledger: &Ledger, names: &NameBook, key: &str, books: &Bo
 }
 
 fn notes(words: &Words, names: &NameBook, books: &Books) -> Vec<String> {
-    let mut notes = vec![words.say("report-period", &[("period", books.months.to_string().into())])];
+    let mut notes = vec![words.say("report-period", &[("period", words.months(books.months).into())])];
     if let Some(fund) = &books.fund {
         let of = [("code", (&fund.code).into()), ("name", (&fund.name).into())];
         notes.push(words.say("report-of-fund", &of));

@@ -118,7 +118,7 @@ pub fn of_fund(
         (Chart::NonProfit, None) => Edition::Of2026,
         (Chart::Government, None) => Edition::Government,
     };
-    let covered = months.map_or_else(|| words.word("report-all-periods"), |months| months.to_string());
+    let covered = months.map_or_else(|| words.word("report-all-periods"), |months| words.months(months));
     table.notes = vec![words.say("report-period", &[("period", covered.into())])];
     if let Some(only) = only {
         let of = [("code", (&only.code).into()), ("name", (&only.name).into())];

@@ -5,7 +5,7 @@
 use super::names::{NameBook, operator};
 use super::show::{fund, sides};
 use super::{Cell, account_name};
-use crate::base::{Date, EntryNo, Fen, Hash32, Months, VoucherNo};
+use crate::base::{Code, Date, EntryNo, Fen, Hash32, Months, VoucherNo};
 use crate::book::chart::Edition;
 use crate::entry::{Body, Decision};
 use crate::ledger::{Ledger, LedgerError, ListKey};
@@ -52,14 +52,30 @@ pub struct Line {
     pub credit: Option<Fen>,
 }
 
-/// The entries that are booked in the months, in the order of their vouchers.
+/// The entries that are booked in the months, in the order of their vouchers; of one fund those that post to it.
 ///
 /// # Errors
-/// Where the index can't be read.
-pub fn entries(ledger: &Ledger, months: Months) -> Result<Vec<EntryNo>, LedgerError> {
+/// [`Refusal::UnknownFundCode`](crate::book::Refusal::UnknownFundCode); where the index can't be read.
+pub fn entries(
+    ledger: &mut Ledger,
+    months: Months,
+    fund: Option<&Code>,
+) -> Result<Vec<EntryNo>, LedgerError> {
+    let fund = fund.map(|code| ledger.fund_by_code(code)).transpose()?;
     let mut numbers = Vec::new();
     for month in months.each() {
-        numbers.extend(ledger.entries_in(ListKey::Period(month))?);
+        for no in ledger.entries_in(ListKey::Period(month))? {
+            let asked_for = match &fund {
+                None => true,
+                Some(fund) => {
+                    let entry = ledger.entry(no)?;
+                    entry.is_some_and(|entry| entry.postings.iter().any(|posting| posting.fund == fund.no))
+                }
+            };
+            if asked_for {
+                numbers.push(no);
+            }
+        }
     }
     Ok(numbers)
 }

@@ -164,12 +164,12 @@ impl Work {
     /// entries that it comes from.
     #[must_use]
     pub fn table(&self, words: &Words, trace: bool) -> Table {
-        let mut table = Table::new(words.say("report-work", &[("months", self.months.to_string().into())]))
+        let mut table = Table::new(words.say("report-work", &[("months", words.months(self.months).into())]))
             .column("no", words.word("work-no"), Kind::Number)
             .column("section", words.word("work-section"), Kind::Text)
             .column("name", words.word("term-name"), Kind::Text)
             .column("people", words.word("term-people"), Kind::Number)
-            .column("times", words.word("term-times"), Kind::Number)
+            .column("times", words.word("work-times"), Kind::Number)
             .column("amount_yuan", words.word("term-amount"), Kind::Money)
             .column("people_before", words.word("work-people-before"), Kind::Number)
             .column("times_before", words.word("work-times-before"), Kind::Number)
@@ -186,7 +186,12 @@ impl Work {
                 row.name.clone().unwrap_or_else(|| words.word("term-total")).into(),
             ];
             for of in [&row.now, &row.before] {
-                cells.extend([of.heads().into(), of.times.into(), of.amount.into()]);
+                cells.extend(if of.times == 0 {
+                    // Nothing of the kind happened: no figure says so better than many zeros.
+                    [Cell::Empty, Cell::Empty, Cell::Empty]
+                } else {
+                    [Some(of.heads()).filter(|heads| *heads > 0).into(), of.times.into(), of.amount.into()]
+                });
             }
             if trace {
                 cells.push(runs(&row.now.entries).into());
@@ -201,7 +206,7 @@ impl Work {
             table.notes.push(words.word("work-nothing"));
         }
         if let Some(earlier) = self.earlier {
-            table.notes.push(words.say("work-before", &[("months", earlier.to_string().into())]));
+            table.notes.push(words.say("work-before", &[("months", words.months(earlier).into())]));
         }
         table.notes.push(words.word("work-note"));
         table.notes.extend(self.notes.iter().cloned());
@@ -225,15 +230,23 @@ impl Work {
                 .collect();
             let sum = if several { phrases.pop() } else { None };
             let parts = phrases.join(&words.word("work-between"));
+            let section = rows.first().map(|(_, row)| row.section);
             sentences.extend(match sum {
+                _ if parts.is_empty() => None,
+                // The same help as in the sentence before, told by place: its sum was said there.
+                _ if section == Some(Section::Townships) => {
+                    Some(words.say("work-sentence-townships", &[("parts", parts.into())]))
+                }
+                _ if section == Some(Section::Registered) => {
+                    Some(words.say("work-sentence-registered", &[("parts", parts.into())]))
+                }
                 Some(sum) => {
                     Some(words.say("work-sentence", &[("sum", sum.into()), ("parts", parts.into())]))
                 }
-                None if parts.is_empty() => None,
                 None => Some(words.say("work-sentence-one", &[("part", parts.into())])),
             });
         }
-        let of = [("office", office.into()), ("months", spoken(words, self.months).into())];
+        let of = [("office", office.into()), ("months", words.months(self.months).into())];
         if sentences.is_empty() {
             return words.say("work-paragraph-nothing", &of);
         }
@@ -275,28 +288,6 @@ fn round(words: &Words, amount: Fen) -> String {
     let rest = rest.trim_end_matches('0');
     let figure = if rest.is_empty() { whole.to_string() } else { format!("{whole}.{rest}") };
     words.say(key, &[("figure", figure.into())])
-}
-
-/// Months as a report says them: 2026年, 2026年1月至6月.
-fn spoken(words: &Words, months: Months) -> String {
-    let part = |number: u32| number.to_string();
-    let (first, last) = (months.first().number(), months.last().number());
-    let args = [
-        ("year", part(first / 100).into()),
-        ("month", part(first % 100).into()),
-        ("last-year", part(last / 100).into()),
-        ("last-month", part(last % 100).into()),
-    ];
-    let key = if months == Months::year_of(months.first()) {
-        "work-year"
-    } else if first == last {
-        "work-month"
-    } else if first / 100 == last / 100 {
-        "work-months"
-    } else {
-        "work-months-over"
-    };
-    words.say(key, &args)
 }
 
 /// Numbers of entries with neighbours drawn together: `E-7, E-9–E-12`.
@@ -494,15 +485,5 @@ mod tests {
         let of = |all: &[u64]| runs(&all.iter().map(|no| EntryNo(*no)).collect::<Vec<_>>());
         assert_eq!(of(&[9, 7, 10, 11, 11, 15]), "E-7, E-9–E-11, E-15");
         assert_eq!(of(&[]), "");
-    }
-
-    #[test]
-    fn months_are_said_as_people_say_them() {
-        let words = Words::new(Lang::ZhCn);
-        let said = |typed| spoken(&words, Months::parse(typed).unwrap());
-        assert_eq!(
-            [said("2026"), said("2026-03"), said("2026-H1"), said("2025-11..2026-02")],
-            ["2026年", "2026年3月", "2026年1月至6月", "2025年11月至2026年2月"]
-        );
     }
 }

@@ -17,7 +17,9 @@ pub mod summary_relief;
 mod texts;
 pub mod visible;
 
-use crate::base::{Code, Date, EntryNo, Fen, Hash32, Line, LoanNo, Period, PersonNo, Timestamp, VoucherNo};
+use crate::base::{
+    Code, Date, EntryNo, Fen, Hash32, Line, LoanNo, Months, Period, PersonNo, Timestamp, VoucherNo,
+};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -179,6 +181,31 @@ impl Words {
     pub fn word(&self, key: &str) -> String {
         self.say(key, &[])
     }
+
+    /// Months as people say them: 2026年, 2026年1月至6月.
+    pub fn months(&self, months: Months) -> String {
+        let (from, to) = (months.first().number(), months.last().number());
+        let month = |number: u32| match self.lang {
+            Lang::ZhCn => format!("{}", number % 100),
+            Lang::En => format!("{:02}", number % 100),
+        };
+        let args = [
+            ("year", (from / 100).to_string().into()),
+            ("month", month(from).into()),
+            ("last-year", (to / 100).to_string().into()),
+            ("last-month", month(to).into()),
+        ];
+        let key = if months == Months::year_of(months.first()) {
+            "months-year"
+        } else if from == to {
+            "months-one"
+        } else if from / 100 == to / 100 {
+            "months-run"
+        } else {
+            "months-run-over"
+        };
+        self.say(key, &args)
+    }
 }
 
 fn fluent_value(arg: &Arg) -> FluentValue<'static> {
@@ -292,6 +319,14 @@ mod tests {
         let words = Words::new(Lang::ZhCn);
         let said = words.say("error-amount-negative", &[("typed", "-5".into())]);
         assert!(said.contains("-5") && !said.contains('\u{2068}'), "{said}");
+    }
+
+    #[test]
+    fn months_are_said_as_people_say_them() {
+        let typed = ["2026", "2026-03", "2026-H1", "2025-11..2026-02"];
+        let said = |lang| typed.map(|typed| Words::new(lang).months(Months::parse(typed).unwrap()));
+        assert_eq!(said(Lang::ZhCn), ["2026年", "2026年3月", "2026年1月至6月", "2025年11月至2026年2月"]);
+        assert_eq!(said(Lang::En), ["2026", "2026-03", "2026-01 to 2026-06", "2025-11 to 2026-02"]);
     }
 
     #[test]

@@ -62,6 +62,9 @@ fn files_are_made_bound_and_checked() {
             office.does(&["verify-export", &name]);
         }
         office.does(&["export", "html", "-o", "vouchers.html", "--report", "凭证", "--period", "2026-03"]);
+        office.does(&["export", "html", "-o", "la.html", "--report", "凭证", "--fund", "LA"]);
+        let one = std::fs::read_to_string(file(office, "la.html")).expect("the page");
+        assert!(one.contains("记-0002") && !one.contains("记-0003"), "vouchers of another fund");
         office.does(&[
             "导出",
             "csv",
@@ -92,8 +95,10 @@ fn files_are_made_bound_and_checked() {
         let page = file(office, "books.html");
         let text = std::fs::read_to_string(&page).expect("the page");
         assert!(!text.contains("<b>奖"), "a name became markup");
-        std::fs::write(&page, text.replacen("3,997.50", "9,997.50", 1)).expect("a page");
-        office.asks(&["verify-export", "books.html"], "");
+        let changed = text.replacen("4,097.50", "9,097.50", 1);
+        assert_ne!(changed, text, "the page has no such figure");
+        std::fs::write(&page, changed).expect("a page");
+        assert_eq!(office.asks(&["verify-export", "books.html"], "").status.code(), Some(40));
         // Another ledger, a history that was never there, no export at all.
         let journal = file(office, "books.ledger");
         let text = std::fs::read_to_string(&journal).expect("the journal");
@@ -116,6 +121,8 @@ fn what_can_not_be_exported() {
         office.refuses(2, &["export", "csv", "-o", "books.csv", "--report", "position,activities"]);
         office.refuses(2, &["export", "hledger", "-o", "books.journal", "--report", "position"]);
         office.refuses(2, &["export", "xlsx", "-o", "books.xlsx", "--report", "vouchers"]);
+        office.refuses(2, &["export", "ledger", "-o", "books.journal", "--unit", "wan"]);
+        office.refuses(1, &["export", "xlsx", "-o", "books.xlsx", "--report", "position,budget"]);
         office.refuses(2, &["export", "xlsx", "-o", "books.xlsx", "--period", "2026-03..2026-01"]);
         office.refuses(2, &["export", "xlsx"]);
         office.refuses(1, &["export", "csv", "-o", "books.csv", "--report", "budget"]);

@@ -30,7 +30,9 @@ fn the_last_line_of_a_csv_file_binds_it() {
         assert_eq!(Binding::parse(&last[0]), Some(binding(FileFormat::Csv, Unit::Yuan)));
         assert!(last.iter().skip(1).all(str::is_empty));
     }
-    assert!(bound(&Table::new("空"), Unit::Yuan).starts_with("\u{FEFF}\"jinguo-export/v1 "));
+    // A table without columns has that line alone, in quotes where its list of statements has commas.
+    let empty = bound(&Table::new("空"), Unit::Yuan);
+    assert!(empty.trim_start_matches(['\u{FEFF}', '"']).starts_with("jinguo-export/v1 "), "{empty}");
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl<'a, W: Write> Document<'a, W> {
             Unit::Yuan => "export-unit-yuan",
             Unit::Wan => "export-unit-wan",
         });
-        let months = self.binding.asked.months.to_string();
+        let months = self.words.months(self.binding.asked.months);
         self.down(SIZES[1] * 2);
         let third = width / 3;
         let office = lines::broken(&mut self.set, &made_by, SIZES[1], third * 3 / 2).swap_remove(0);
@@ -177,7 +177,7 @@ impl<'a, W: Write> Document<'a, W> {
 
     fn describe(&mut self, info: Ref, metadata: Ref, catalog: Ref, tree: Ref) {
         let line = self.binding.line();
-        let title = format!("{} {}", self.organisation, self.binding.asked.months);
+        let title = format!("{} {}", self.organisation, self.words.months(self.binding.asked.months));
         let day = self.binding.asked.as_of.number();
         let part = |number: u32| u8::try_from(number % 100).unwrap_or(1);
         let date =

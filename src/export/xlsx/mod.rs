@@ -151,7 +151,7 @@ impl<'a, W: Write> Workbook<'a, W> {
         let mut xml = format!(
             "{XML}<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>"
         );
-        let months = self.binding.asked.months.to_string();
+        let months = self.words.months(self.binding.asked.months);
         text::push(&format!("{} {months}", self.organisation), &mut xml);
         xml.push_str("</dc:title><dc:creator>");
         text::push(self.organisation, &mut xml);

@@ -102,7 +102,7 @@ struct Row {
     year: Turnover,
 }
 
-/// A row for each month asked for; none where nothing ever stood on the account.
+/// A row for each month in which something moved, and for the first where something stood on the account; none where nothing ever stood on the account.
 fn rows(books: &Books, months: &BTreeMap<Period, Turnover>) -> Result<Vec<Row>, LedgerError> {
     let mut opening = Fen::ZERO;
     let mut year = Turnover::default();
@@ -124,7 +124,12 @@ fn rows(books: &Books, months: &BTreeMap<Period, Turnover>) -> Result<Vec<Row>, 
         let moved = months.get(&month).copied().unwrap_or_default();
         let closing = add(opening, add(moved.debit, moved.credit.negated())?)?;
         year = Turnover { debit: add(year.debit, moved.debit)?, credit: add(year.credit, moved.credit)? };
-        rows.push(Row { month, opening, moved, closing, year });
+        // Months in which nothing moved would only say again what the one before them says; what stood there before
+        // must be said once.
+        let stood = rows.is_empty() && !opening.is_zero();
+        if stood || months.contains_key(&month) {
+            rows.push(Row { month, opening, moved, closing, year });
+        }
         opening = closing;
     }
     Ok(rows)

@@ -29,6 +29,7 @@ error-new-file-exists = { $file } exists; nothing is written over
 hint-new-file-exists = use another name, or move the file away
 error-new-file = { $file } could not be written: { $cause }; no half of it was left
 hint-disk-space = look at disk space and permissions, then run it again
+hint-make-folder = make the folder first: { $command }
 help-key-ledger = Print the ledger's own public key, as a trust file
 help-key-ledger-output = Where the trust file goes; printed where it is not given
 key-ledger-written = written to { $file }; compare this line with whoever gets it, in another way than you send it: { $key }

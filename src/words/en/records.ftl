@@ -45,6 +45,10 @@ report-statement-account = Statement of account { $code } { $name }
 report-span = Voucher dates { $from } to { $to }
 report-trial-balance = Trial balance of { $name }
 report-period = Period: { $period }
+months-year = { $year }
+months-one = { $year }-{ $month }
+months-run = { $year }-{ $month } to { $year }-{ $last-month }
+months-run-over = { $year }-{ $month } to { $last-year }-{ $last-month }
 report-all-periods = all
 report-balanced = In balance: debits of { $debit } yuan = credits of { $credit } yuan
 report-not-balanced = OUT OF BALANCE: debits of { $debit } yuan, credits of { $credit } yuan

@@ -29,6 +29,7 @@ error-new-file-exists = { $file } 已存在；不覆盖任何文件
 hint-new-file-exists = 请换一个文件名，或先移走该文件
 error-new-file = 无法写入 { $file }：{ $cause }；没有留下半个文件
 hint-disk-space = 检查磁盘空间和权限后再试
+hint-make-folder = 先新建文件夹：{ $command }
 help-key-ledger = 以信任文件的形式显示账套自己的公钥
 help-key-ledger-output = 信任文件写入的文件；不写则直接显示
 key-ledger-written = 已写入 { $file }；请用发送以外的另一种方式与收件人核对这一行：{ $key }

@@ -45,6 +45,10 @@ report-statement-account = 科目明细账：{ $code } { $name }
 report-span = 凭证日期 { $from } 至 { $to }
 report-trial-balance = { $name } 科目余额表
 report-period = 期间：{ $period }
+months-year = { $year }年
+months-one = { $year }年{ $month }月
+months-run = { $year }年{ $month }月至{ $last-month }月
+months-run-over = { $year }年{ $month }月至{ $last-year }年{ $last-month }月
 report-all-periods = 全部
 report-balanced = 借贷平衡：本期借方 { $debit } 元 = 贷方 { $credit } 元
 report-not-balanced = 借贷不平：本期借方 { $debit } 元，贷方 { $credit } 元
