@@ -6,6 +6,7 @@ use super::names::NameBook;
 use super::{Cell, Kind, Style, Table};
 use crate::base::{EntryNo, Fen};
 use crate::book::Pending;
+use crate::book::chart::Basis;
 use crate::entry::{
     Body, Entry, GiftWhat, GoodsWhat, LoanEvent, LoanWhat, Posting, RoundWhat, Row as RoundRow,
 };
@@ -130,6 +131,12 @@ pub fn amount(entry: &Entry) -> Option<Fen> {
     // A refund stands on two accounts where more was paid than was kept.
     if let Body::Loan(LoanEvent { what: LoanWhat::Refunded { amount }, .. }) = &entry.body {
         return Some(*amount);
+    }
+    // What a year's end carries stands on one account after the other: its debits, of 财务会计.
+    if matches!(entry.body, Body::YearEnd(_)) {
+        let of = |p: &&Posting| !p.amount.is_negative() && Basis::of(p.account) == Basis::Financial;
+        let debits = entry.postings.iter().filter(of);
+        return debits.map(|p| p.amount).try_fold(Fen::ZERO, Fen::checked_add);
     }
     // Rows of a round, or goods of several gifts, stand on the same account one by one; so do they when reversed.
     let of_a_row = (head.dims.programme.is_some() && head.dims.person.is_some()) || head.dims.gift.is_some();
