@@ -9,8 +9,8 @@ use super::new_file::{self, NewFile};
 use super::open::{Cause, now, with_ledger};
 use super::record::{head_line, yes_or_no};
 use super::typed::{Typed, quote};
-use super::{fonts, parse};
-use crate::base::{Code, Date, Months};
+use super::{fonts, parse, parse_goods, parse_loan};
+use crate::base::{Code, Date, GiftNo, LoanNo, Months, PersonNo};
 use crate::export::binding::{Binding, FileFormat, PersonNames};
 use crate::export::file::{self, FileError};
 use crate::ledger::{Access, Ledger, LedgerError};
@@ -71,6 +71,15 @@ pub struct ExportArgs {
     /// Only of this fund, where a statement can be of one.
     #[arg(id = "only_fund", long = "fund", value_name = "CODE", value_parser = parse::code)]
     pub fund: Option<Code>,
+    /// The statement of this loan.
+    #[arg(long = "loan", value_name = "LOAN", value_parser = parse_loan::loan)]
+    pub loans: Vec<LoanNo>,
+    /// The statement of this bound gift.
+    #[arg(long = "gift", value_name = "GIFT", value_parser = parse_goods::gift)]
+    pub gifts: Vec<GiftNo>,
+    /// The statement of this person.
+    #[arg(long = "person", value_name = "PERSON", value_parser = parse::person)]
+    pub persons: Vec<PersonNo>,
     /// What amounts are shown in.
     #[arg(id = "money_unit", long = "unit", value_name = "UNIT", value_enum, default_value_t)]
     pub unit: UnitOf,
@@ -90,13 +99,35 @@ fn forms() -> impl TypedValueParser<Value = FileFormat> {
     names.map(|name| FileFormat::from_name(&name).unwrap_or(FileFormat::Xlsx))
 }
 
+/// The statements that are named by a word.
+const OFFERED: [Statement; 16] = [
+    Statement::TrialBalance,
+    Statement::Position,
+    Statement::Activities,
+    Statement::CashFlows,
+    Statement::IncomeAndSpending,
+    Statement::Budget,
+    Statement::GeneralLedger,
+    Statement::Chronological,
+    Statement::DayBook,
+    Statement::Subsidiary,
+    Statement::Portfolio,
+    Statement::Programme,
+    Statement::Disclosure,
+    Statement::Work,
+    Statement::Vouchers,
+    Statement::Fund,
+];
+
 fn statements() -> impl TypedValueParser<Value = Statement> {
-    let all = Statement::ALL.into_iter().chain([Statement::Vouchers]);
+    let all = OFFERED.into_iter();
     let names =
         PossibleValuesParser::new(all.map(|one| PossibleValue::new(one.key()).alias(in_chinese(one))));
     names.map(|name| {
-        let mut all = Statement::ALL.into_iter().chain([Statement::Vouchers]);
-        all.find(|one| one.key() == name || in_chinese(*one) == name).unwrap_or(Statement::TrialBalance)
+        OFFERED
+            .into_iter()
+            .find(|one| one.key() == name || in_chinese(*one) == name)
+            .unwrap_or(Statement::TrialBalance)
     })
 }
 
@@ -118,6 +149,9 @@ const fn in_chinese(statement: Statement) -> &'static str {
         Statement::Disclosure => "公示表",
         Statement::Work => "工作报告",
         Statement::Vouchers => "凭证",
+        Statement::Fund => "基金",
+        // These have options of their own.
+        Statement::Loan(_) | Statement::Gift(_) | Statement::Person(_) => "",
     }
 }
 
@@ -126,8 +160,13 @@ const fn in_chinese(statement: Statement) -> &'static str {
 /// # Errors
 /// Failures that name the case; then no file was made, and one that was there is as it was.
 pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let statements =
-        if args.statements.is_empty() { file::usual(args.form) } else { args.statements.clone() };
+    let statements = chosen(args);
+    if statements.contains(&Statement::Fund) && args.fund.is_none() {
+        let message = Message::new(context.words.word("error-export-which-fund"), Recorded::NotAsked);
+        let command = Typed(context.args).with("--fund", Some("GA"));
+        let hint = context.words.say("hint-export-example", &[("command", command.into())]);
+        return Err(Failure::told(Exit::Usage, message.hint(hint)));
+    }
     if !file::takes(args.form, &statements) {
         return Err(not_together(context, args.form, &statements));
     }
@@ -144,7 +183,7 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
         let mut statements = statements.clone();
         let asked = statements.len();
         file::of_chart(ledger, &mut statements)?;
-        if !args.statements.is_empty() && statements.len() < asked {
+        if args.names_statements() && statements.len() < asked {
             return Err(told(context, &args.output, FileError::NothingToSay));
         }
         let binding = bound(args, &statements, context.words, today, ledger)?;
@@ -164,6 +203,27 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
         writeln!(context.out, "{hint}").map_err(Failure::Output)?;
     }
     Ok(())
+}
+
+impl ExportArgs {
+    /// Whether she says what is to be in the file.
+    fn names_statements(&self) -> bool {
+        !(self.statements.is_empty()
+            && self.loans.is_empty()
+            && self.gifts.is_empty()
+            && self.persons.is_empty())
+    }
+}
+
+/// What is asked for, else what is usual for the format.
+fn chosen(args: &ExportArgs) -> Vec<Statement> {
+    if !args.names_statements() {
+        return file::usual(args.form);
+    }
+    let loans = args.loans.iter().copied().map(Statement::Loan);
+    let gifts = args.gifts.iter().copied().map(Statement::Gift);
+    let persons = args.persons.iter().copied().map(Statement::Person);
+    args.statements.iter().copied().chain(loans).chain(gifts).chain(persons).collect()
 }
 
 /// Writes the file that the binding names; a PDF in a font of this computer.
@@ -196,7 +256,12 @@ fn bound(
     }
     let months = match args.months {
         Some(months) => months,
-        None => usual_months(statements.is_empty(), today, ledger)?,
+        None => {
+            let of_one = |one: &Statement| {
+                matches!(one, Statement::Loan(_) | Statement::Gift(_) | Statement::Person(_))
+            };
+            usual_months(statements.iter().all(of_one), today, ledger)?
+        }
     };
     let named = !args.without_names && ledger.has_names() && !statements.is_empty();
     Ok(Binding {
@@ -212,17 +277,18 @@ fn bound(
     })
 }
 
-/// A journal is of all months, so that its balances are the ledger's; statements are of this year so far.
-fn usual_months(journal: bool, today: Date, ledger: &mut Ledger) -> Result<Months, LedgerError> {
+/// A journal is of all months, so that its balances are the ledger's, and so is the statement of one loan, gift or person;
+/// other statements are of this year so far.
+fn usual_months(all: bool, today: Date, ledger: &mut Ledger) -> Result<Months, LedgerError> {
     let this = today.period();
-    let first = if journal {
+    let first = if all {
         // What an opening balance brings counts as the month before.
         ledger.state().periods()?.first.map_or(this, crate::base::Period::previous)
     } else {
         Months::year_of(this).first()
     };
     // A voucher may be dated tomorrow.
-    let last = if journal { today.next().period() } else { this };
+    let last = if all { today.next().period() } else { this };
     Ok(Months::new(first, last).unwrap_or(Months::one(this)))
 }
 
@@ -297,8 +363,7 @@ fn made(words: &Words, path: &Path, binding: &Binding, format: Format) -> Table 
         .column("format", words.word("export-form"), Kind::Text)
         .column("months", words.word("export-months"), Kind::Text)
         .column("statements", words.word("export-statements"), Kind::Text);
-    let mut names: Vec<String> =
-        binding.statements.iter().map(|one| words.word(&format!("sheet-{}", one.key()))).collect();
+    let mut names: Vec<String> = binding.statements.iter().map(|one| one.label(words)).collect();
     let count = names.len();
     let short = format == Format::Table && count > NAMED;
     names.truncate(if short { NAMED } else { count });

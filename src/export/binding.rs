@@ -132,8 +132,8 @@ impl Binding {
             line.push_str(&format!(" fund={}", escaped(fund.as_str())));
         }
         if !self.statements.is_empty() {
-            let keys: Vec<&str> = self.statements.iter().map(|statement| statement.key()).collect();
-            line.push_str(&format!(" statements={}", keys.join("+")));
+            let names: Vec<String> = self.statements.iter().map(|statement| statement.name()).collect();
+            line.push_str(&format!(" statements={}", names.join("+")));
         }
         line
     }
@@ -160,7 +160,7 @@ impl Binding {
         let mut values: std::collections::HashMap<&str, &str> =
             words.filter_map(|word| word.split_once('=')).collect();
         let mut value = |key: &str| values.remove(key);
-        let keys = |list: &str| list.split('+').map(Statement::from_key).collect::<Option<Vec<_>>>();
+        let keys = |list: &str| list.split('+').map(Statement::from_name).collect::<Option<Vec<_>>>();
         let binding = Binding {
             format: FileFormat::from_name(value("format")?)?,
             origin: Line::exact(&unescaped(value("origin")?)?).ok()?,

@@ -23,8 +23,8 @@ mod wrapped;
 use super::balance::add;
 use super::names::NameBook;
 use super::work::Work;
-use super::{Sheet, Table};
-use crate::base::{AccountCode, Code, Date, Fen, FundNo, Months, Period};
+use super::{Sheet, Span, Table, statement_fund, statement_gift, statement_loan, statement_person};
+use crate::base::{AccountCode, Code, Date, Fen, FundNo, GiftNo, LoanNo, Months, Period, PersonNo};
 use crate::book::Turnover;
 use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError};
@@ -64,10 +64,18 @@ pub enum Statement {
     Work,
     /// 凭证: a page of vouchers, and no table.
     Vouchers,
+    /// The statement of the fund that is asked for 基金收支.
+    Fund,
+    /// The statement of a loan.
+    Loan(LoanNo),
+    /// The statement of a bound gift.
+    Gift(GiftNo),
+    /// The statement of a person.
+    Person(PersonNo),
 }
 
 impl Statement {
-    /// All that are tables, in the order in which they are filed.
+    /// All that are tables of the whole ledger, in the order in which they are filed.
     pub const ALL: [Statement; 14] = [
         Statement::TrialBalance,
         Statement::Position,
@@ -104,13 +112,49 @@ impl Statement {
             Statement::Disclosure => "disclosure",
             Statement::Work => "work",
             Statement::Vouchers => "vouchers",
+            Statement::Fund => "fund",
+            Statement::Loan(_) => "loan",
+            Statement::Gift(_) => "gift",
+            Statement::Person(_) => "person",
+        }
+    }
+
+    /// Its key, and of one loan, gift or person also which: `loan:L-000001`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let key = self.key();
+        match self {
+            Statement::Loan(no) => format!("{key}:{no}"),
+            Statement::Gift(no) => format!("{key}:{no}"),
+            Statement::Person(no) => format!("{key}:{no}"),
+            _ => key.to_owned(),
+        }
+    }
+
+    /// What it is called in the reader's language; that of one loan, gift or person by its number.
+    #[must_use]
+    pub fn label(self, words: &Words) -> String {
+        match self {
+            Statement::Loan(no) => no.to_string(),
+            Statement::Gift(no) => no.to_string(),
+            Statement::Person(no) => no.to_string(),
+            _ => words.word(&format!("sheet-{}", self.key())),
         }
     }
 
     /// The one of that name.
     #[must_use]
-    pub fn from_key(key: &str) -> Option<Statement> {
-        Statement::ALL.into_iter().chain([Statement::Vouchers]).find(|statement| statement.key() == key)
+    pub fn from_name(name: &str) -> Option<Statement> {
+        match name.split_once(':') {
+            Some(("loan", no)) => LoanNo::parse(no).ok().map(Statement::Loan),
+            Some(("gift", no)) => GiftNo::parse(no).ok().map(Statement::Gift),
+            Some(("person", no)) => PersonNo::parse(no).ok().map(Statement::Person),
+            Some(_) => None,
+            None => {
+                let mut all = Statement::ALL.into_iter().chain([Statement::Vouchers, Statement::Fund]);
+                all.find(|statement| statement.key() == name)
+            }
+        }
     }
 }
 
@@ -123,6 +167,12 @@ pub struct Asked {
     pub as_of: Date,
     /// Only of this fund, where the statement can be of one.
     pub fund: Option<Code>,
+}
+
+impl Asked {
+    fn span(&self) -> Span {
+        Span { from: Some(self.months.first_day()), to: Some(self.months.last_day()) }
+    }
 }
 
 /// What was posted to an account of a fund in a month.
@@ -157,9 +207,22 @@ pub fn sheet(
         Statement::DayBook => (day_book::table(words, ledger, names, asked)?, Vec::new()),
         Statement::Subsidiary => (subsidiary::table(words, ledger, names, asked)?, Vec::new()),
         Statement::Work => (Work::of(words, ledger, names, asked.months)?.table(words, true), Vec::new()),
+        Statement::Fund => {
+            let Some(code) = &asked.fund else { return Ok(None) };
+            let fund = ledger.fund_by_code(code)?;
+            (statement_fund::table(words, ledger, &fund, asked.span())?, Vec::new())
+        }
+        Statement::Loan(no) => {
+            let (span, today) = (asked.span(), asked.as_of);
+            (statement_loan::table(words, ledger, names, no, span, today, true)?, Vec::new())
+        }
+        Statement::Gift(no) => (statement_gift::table(words, ledger, names, no)?, Vec::new()),
+        Statement::Person(no) => {
+            (statement_person::table(words, ledger, names, no, asked.span())?, Vec::new())
+        }
         Statement::Vouchers => return Ok(None),
     };
-    let name = words.word(&format!("sheet-{}", statement.key()));
+    let name = statement.label(words);
     Ok(Some(Sheet { key: statement.key(), name, table, charts }))
 }
 

@@ -183,3 +183,22 @@ fn a_document_for_print_is_made_where_there_is_a_font() {
         other => panic!("{other:?}\n{}", office.said),
     }
 }
+
+#[test]
+fn statements_of_one_fund_person_loan_or_gift_are_filed_too() {
+    let mut office = Office::open("en");
+    books(&mut office);
+    office.does(&["gift", "add", "300", "--from", "爱心企业", "--fund", "GA", "--programme", "GJ"]);
+    office.does(&["export", "xlsx", "-o", "one.xlsx", "--person", "P-1", "--report", "fund", "--fund", "GA"]);
+    office.does(&["export", "html", "-o", "gift.html", "--gift", "J-1", "--person", "P-2"]);
+    office.does(&["export", "csv", "-o", "person.csv", "--person", "P-1"]);
+    for name in ["one.xlsx", "gift.html", "person.csv"] {
+        office.does(&["verify-export", name]);
+    }
+    let text = std::fs::read_to_string(file(&office, "person.csv")).expect("the file");
+    assert!(text.contains("statements=person:P-000001") && text.contains("400.00"), "{text}");
+    office.refuses(2, &["export", "xlsx", "-o", "no.xlsx", "--report", "fund"]);
+    office.refuses(1, &["export", "xlsx", "-o", "no.xlsx", "--loan", "L-9"]);
+    office.refuses(1, &["export", "xlsx", "-o", "no.xlsx", "--person", "P-9"]);
+    assert!(!file(&office, "no.xlsx").exists() && !file(&office, "no.xlsx.part").exists());
+}
