@@ -107,6 +107,15 @@ impl Statement {
         }
     }
 
+    /// What people call it: the government chart has another name for 业务活动表.
+    #[must_use]
+    pub fn name(self, words: &Words, chart: Chart) -> String {
+        match (self, chart) {
+            (Statement::Activities, Chart::Government) => words.word("sheet-income-and-expenses"),
+            _ => words.word(&format!("sheet-{}", self.key())),
+        }
+    }
+
     /// The one of that name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Statement> {
@@ -159,7 +168,7 @@ pub fn sheet(
         Statement::Work => (Work::of(words, ledger, names, asked.months)?.table(words, true), Vec::new()),
         Statement::Vouchers => return Ok(None),
     };
-    let name = words.word(&format!("sheet-{}", statement.key()));
+    let name = statement.name(words, ledger.chart()?);
     Ok(Some(Sheet { key: statement.key(), name, table, charts }))
 }
 
