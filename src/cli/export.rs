@@ -120,38 +120,37 @@ const OFFERED: [Statement; 16] = [
 ];
 
 fn statements() -> impl TypedValueParser<Value = Statement> {
-    let all = OFFERED.into_iter();
-    let names =
-        PossibleValuesParser::new(all.map(|one| PossibleValue::new(one.key()).alias(in_chinese(one))));
+    let value = |one: Statement| PossibleValue::new(one.key()).aliases(in_chinese(one).iter().copied());
+    let names = PossibleValuesParser::new(OFFERED.map(value));
     names.map(|name| {
         OFFERED
             .into_iter()
-            .find(|one| one.key() == name || in_chinese(*one) == name)
+            .find(|one| one.key() == name || in_chinese(*one).contains(&name.as_str()))
             .unwrap_or(Statement::TrialBalance)
     })
 }
 
 /// What a statement may be called on the command line too.
-const fn in_chinese(statement: Statement) -> &'static str {
+const fn in_chinese(statement: Statement) -> &'static [&'static str] {
     match statement {
-        Statement::TrialBalance => "科目余额表",
-        Statement::Position => "资产负债表",
-        Statement::Activities => "业务活动表",
-        Statement::CashFlows => "现金流量表",
-        Statement::IncomeAndSpending => "收支明细表",
-        Statement::Budget => "预算收入支出表",
-        Statement::GeneralLedger => "总账",
-        Statement::Chronological => "序时账",
-        Statement::DayBook => "日记账",
-        Statement::Subsidiary => "明细账",
-        Statement::Portfolio => "贷款组合",
-        Statement::Programme => "项目统计",
-        Statement::Disclosure => "公示表",
-        Statement::Work => "工作报告",
-        Statement::Vouchers => "凭证",
-        Statement::Fund => "基金",
+        Statement::TrialBalance => &["科目余额表"],
+        Statement::Position => &["资产负债表"],
+        Statement::Activities => &["业务活动表", "收入费用表"],
+        Statement::CashFlows => &["现金流量表"],
+        Statement::IncomeAndSpending => &["收支明细表"],
+        Statement::Budget => &["预算收入支出表"],
+        Statement::GeneralLedger => &["总账"],
+        Statement::Chronological => &["序时账"],
+        Statement::DayBook => &["日记账"],
+        Statement::Subsidiary => &["明细账"],
+        Statement::Portfolio => &["贷款组合"],
+        Statement::Programme => &["项目统计"],
+        Statement::Disclosure => &["公示表"],
+        Statement::Work => &["工作报告"],
+        Statement::Vouchers => &["凭证"],
+        Statement::Fund => &["基金"],
         // These have options of their own.
-        Statement::Loan(_) | Statement::Gift(_) | Statement::Person(_) => "",
+        Statement::Loan(_) | Statement::Gift(_) | Statement::Person(_) => &[],
     }
 }
 
@@ -179,7 +178,7 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
     }
     may_be_written(context, args)?;
     let today = now(context)?.shanghai_date();
-    let (binding, out) = with_ledger(context, Access::Read, |context, ledger| {
+    let (binding, names, out) = with_ledger(context, Access::Read, |context, ledger| {
         let mut statements = statements.clone();
         let asked = statements.len();
         file::of_chart(ledger, &mut statements)?;
@@ -189,12 +188,16 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
         let binding = bound(args, &statements, context.words, today, ledger)?;
         let mut out = NewFile::begin(context, &args.output)?;
         match make(context.words, ledger, &binding, &mut out) {
-            Ok(()) => Ok((binding, out)),
+            Ok(()) => {
+                let chart = ledger.chart()?;
+                let names = binding.statements.iter().map(|one| one.label(context.words, chart)).collect();
+                Ok((binding, names, out))
+            }
             Err(error) => Err(told(context, &args.output, error)),
         }
     })?;
     out.finish(context)?;
-    let table = made(context.words, &args.output, &binding, args.print.format);
+    let table = made(context.words, &args.output, &binding, names, args.print.format);
     context.print(&table, args.print.format)?;
     if args.print.format == Format::Table {
         head_line(context, binding.size, &binding.head)?;
@@ -357,13 +360,12 @@ pub fn told(context: &mut Context<'_>, path: &Path, error: FileError) -> Cause {
 /// How many statements are named on a screen.
 const NAMED: usize = 3;
 
-fn made(words: &Words, path: &Path, binding: &Binding, format: Format) -> Table {
+fn made(words: &Words, path: &Path, binding: &Binding, mut names: Vec<String>, format: Format) -> Table {
     let mut table = Table::new(words.word("export-made"))
         .column("file", words.word("term-file"), Kind::Text)
         .column("format", words.word("export-form"), Kind::Text)
         .column("months", words.word("export-months"), Kind::Text)
         .column("statements", words.word("export-statements"), Kind::Text);
-    let mut names: Vec<String> = binding.statements.iter().map(|one| one.label(words)).collect();
     let count = names.len();
     let short = format == Format::Table && count > NAMED;
     names.truncate(if short { NAMED } else { count });

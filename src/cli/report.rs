@@ -30,8 +30,8 @@ pub enum ReportCommand {
     /// The statement of position 资产负债表.
     #[command(alias = "资产负债表")]
     Position(FinanceArgs),
-    /// The statement of activities 业务活动表.
-    #[command(alias = "业务活动表")]
+    /// The statement of activities 业务活动表, in the government chart 收入费用表.
+    #[command(aliases = ["业务活动表", "收入费用表"])]
     Activities(FinanceArgs),
     /// The statement of cash flows 现金流量表.
     #[command(alias = "现金流量表")]

@@ -131,13 +131,14 @@ impl Statement {
         }
     }
 
-    /// What it is called in the reader's language; that of one loan, gift or person by its number.
+    /// What people call it: the government chart has another name for 业务活动表, that of one loan, gift or person its number.
     #[must_use]
-    pub fn label(self, words: &Words) -> String {
-        match self {
-            Statement::Loan(no) => no.to_string(),
-            Statement::Gift(no) => no.to_string(),
-            Statement::Person(no) => no.to_string(),
+    pub fn label(self, words: &Words, chart: Chart) -> String {
+        match (self, chart) {
+            (Statement::Loan(no), _) => no.to_string(),
+            (Statement::Gift(no), _) => no.to_string(),
+            (Statement::Person(no), _) => no.to_string(),
+            (Statement::Activities, Chart::Government) => words.word("sheet-income-and-expenses"),
             _ => words.word(&format!("sheet-{}", self.key())),
         }
     }
@@ -222,7 +223,7 @@ pub fn sheet(
         }
         Statement::Vouchers => return Ok(None),
     };
-    let name = statement.label(words);
+    let name = statement.label(words, ledger.chart()?);
     Ok(Some(Sheet { key: statement.key(), name, table, charts }))
 }
 

@@ -131,6 +131,10 @@ pub fn of_fund(
         let first = table.rows.len();
         for ((_, account, meant, of), sums) in accounts.iter().filter(|(key, _)| Basis::of(key.1) == *basis) {
             let six = six(*sums)?;
+            // An account of earlier years on which nothing is left.
+            if six.iter().all(|figure| figure.is_zero()) {
+                continue;
+            }
             for (sum, figure) in total.iter_mut().zip(six) {
                 *sum = add(*sum, figure)?;
             }

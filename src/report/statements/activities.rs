@@ -144,7 +144,7 @@ fn columns(words: &Words, table: Table, books: &Books) -> Table {
         )
     };
     let (these, year) = ("term-these-months", "term-year-to-date");
-    let (unrestricted, restricted, total) = ("term-unrestricted", "term-restricted", "term-total");
+    let (unrestricted, restricted, total) = ("term-unrestricted", "term-restricted", "term-both");
     let table = money(table, "unrestricted_yuan", of(these, unrestricted));
     let table = money(table, "restricted_yuan", of(these, restricted));
     let table =

@@ -4,6 +4,7 @@
 sheet-trial-balance = Trial balance
 sheet-position = Position
 sheet-activities = Activities
+sheet-income-and-expenses = Income and expenses
 sheet-cash-flows = Cash flows
 sheet-income-and-spending = Income and spending
 sheet-budget = Budget
@@ -56,6 +57,7 @@ term-year-to-date = Year to date
 term-year-before = A year before
 term-unrestricted = unrestricted
 term-restricted = restricted
+term-both = total
 term-part-of = { $which }, { $part }
 term-in-yuan = { $which } (yuan)
 term-opening-direction = Opening side

@@ -107,7 +107,7 @@ work-say-registered-count = { $name } { $people ->
    *[other] { $people } people or times
 }{ $mark }
 
-work-in-all = in all
+work-in-all = the office in all
 work-more = { $text }, { $by } more than a year before
 work-less = { $text }, { $by } less than a year before
 work-between = {"; "}

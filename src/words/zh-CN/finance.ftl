@@ -4,6 +4,7 @@
 sheet-trial-balance = 科目余额表
 sheet-position = 资产负债表
 sheet-activities = 业务活动表
+sheet-income-and-expenses = 收入费用表
 sheet-cash-flows = 现金流量表
 sheet-income-and-spending = 收支明细表
 sheet-budget = 预算收入支出表
@@ -56,6 +57,7 @@ term-year-to-date = 本年累计数
 term-year-before = 上年同期数
 term-unrestricted = 非限定性
 term-restricted = 限定性
+term-both = 合计
 term-part-of = { $which }·{ $part }
 term-in-yuan = { $which }（元）
 term-opening-direction = 期初方向
