@@ -99,32 +99,11 @@ fn forms() -> impl TypedValueParser<Value = FileFormat> {
     names.map(|name| FileFormat::from_name(&name).unwrap_or(FileFormat::Xlsx))
 }
 
-/// The statements that are named by a word.
-const OFFERED: [Statement; 16] = [
-    Statement::TrialBalance,
-    Statement::Position,
-    Statement::Activities,
-    Statement::CashFlows,
-    Statement::IncomeAndSpending,
-    Statement::Budget,
-    Statement::GeneralLedger,
-    Statement::Chronological,
-    Statement::DayBook,
-    Statement::Subsidiary,
-    Statement::Portfolio,
-    Statement::Programme,
-    Statement::Disclosure,
-    Statement::Work,
-    Statement::Vouchers,
-    Statement::Fund,
-];
-
 fn statements() -> impl TypedValueParser<Value = Statement> {
     let value = |one: Statement| PossibleValue::new(one.key()).aliases(in_chinese(one).iter().copied());
-    let names = PossibleValuesParser::new(OFFERED.map(value));
+    let names = PossibleValuesParser::new(Statement::by_name().map(value));
     names.map(|name| {
-        OFFERED
-            .into_iter()
+        Statement::by_name()
             .find(|one| one.key() == name || in_chinese(*one).contains(&name.as_str()))
             .unwrap_or(Statement::TrialBalance)
     })

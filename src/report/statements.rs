@@ -93,6 +93,11 @@ impl Statement {
         Statement::Work,
     ];
 
+    /// All that are named by a word: those of [`Statement::ALL`], vouchers, and the statement of one fund.
+    pub fn by_name() -> impl Iterator<Item = Statement> {
+        Statement::ALL.into_iter().chain([Statement::Vouchers, Statement::Fund])
+    }
+
     /// The name that programs and the command line know it by.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -151,10 +156,7 @@ impl Statement {
             Some(("gift", no)) => GiftNo::parse(no).ok().map(Statement::Gift),
             Some(("person", no)) => PersonNo::parse(no).ok().map(Statement::Person),
             Some(_) => None,
-            None => {
-                let mut all = Statement::ALL.into_iter().chain([Statement::Vouchers, Statement::Fund]);
-                all.find(|statement| statement.key() == name)
-            }
+            None => Statement::by_name().find(|statement| statement.key() == name),
         }
     }
 }
