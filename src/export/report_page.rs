@@ -41,24 +41,6 @@ pub struct ReportPage<'a, W: Write> {
     out: W,
 }
 
-/// Writes some reports.
-///
-/// # Errors
-/// What `out` says.
-pub fn write(
-    words: &Words,
-    sheets: &[Sheet],
-    binding: &Binding,
-    organisation: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut page = ReportPage::begin(words, binding, organisation, out)?;
-    for sheet in sheets {
-        page.add(sheet)?;
-    }
-    page.finish().map(|_| ())
-}
-
 impl<'a, W: Write> ReportPage<'a, W> {
     /// Begins a page of an organisation.
     ///

@@ -6,21 +6,15 @@ use super::readers;
 use super::samples::{HOSTILE, binding, book, of_texts, statement, words};
 use jinguo::base::Fen;
 use jinguo::export::binding::{Binding, FileFormat};
-use jinguo::export::report_page::{self, ReportPage};
+use jinguo::export::report_page::ReportPage;
 use jinguo::report::{Cell, Kind, Sheet, Table, Unit};
 use std::io;
 
 fn page(sheets: &[Sheet]) -> String {
-    let mut out = Vec::new();
-    report_page::write(
-        &words(),
-        sheets,
-        &binding(FileFormat::Html, Unit::Yuan),
-        "示例县妇女联合会",
-        &mut out,
-    )
-    .unwrap();
-    String::from_utf8(out).unwrap()
+    let (words, binding) = (words(), binding(FileFormat::Html, Unit::Yuan));
+    let mut page = ReportPage::begin(&words, &binding, "示例县妇女联合会", Vec::new()).unwrap();
+    sheets.iter().for_each(|sheet| page.add(sheet).unwrap());
+    String::from_utf8(page.finish().unwrap()).unwrap()
 }
 
 /// A table of so many columns of figures.

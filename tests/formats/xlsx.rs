@@ -7,7 +7,7 @@ use super::samples::{HOSTILE, binding, book, of_texts, statement, words};
 use calamine::{Data, Range, Reader, Xlsx};
 use jinguo::base::{Date, Fen};
 use jinguo::export::binding::{Binding, FileFormat};
-use jinguo::export::xlsx;
+use jinguo::export::xlsx::Workbook;
 use jinguo::report::{Cell, Kind, Sheet, Style, Table, Unit};
 use jinguo::words::visible::visible;
 use proptest::prelude::*;
@@ -15,9 +15,10 @@ use rust_decimal::Decimal;
 use std::io::Cursor;
 
 fn written(sheets: &[Sheet], unit: Unit) -> Vec<u8> {
-    let mut out = Vec::new();
-    xlsx::write(&words(), sheets, &binding(FileFormat::Xlsx, unit), "示例县妇女联合会", &mut out).unwrap();
-    out
+    let (words, binding) = (words(), binding(FileFormat::Xlsx, unit));
+    let mut book = Workbook::begin(&words, &binding, "示例县妇女联合会", Vec::new()).unwrap();
+    sheets.iter().for_each(|sheet| book.add(sheet).unwrap());
+    book.finish().unwrap()
 }
 
 fn opened(file: &[u8]) -> Xlsx<Cursor<&[u8]>> {

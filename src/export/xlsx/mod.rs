@@ -43,24 +43,6 @@ pub struct Workbook<'a, W: Write> {
     most_rows: usize,
 }
 
-/// Writes some sheets.
-///
-/// # Errors
-/// What `out` says.
-pub fn write(
-    words: &Words,
-    sheets: &[Sheet],
-    binding: &Binding,
-    organisation: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut book = Workbook::begin(words, binding, organisation, out)?;
-    for sheet in sheets {
-        book.add(sheet)?;
-    }
-    book.finish().map(|_| ())
-}
-
 impl<'a, W: Write> Workbook<'a, W> {
     /// Begins a workbook of an organisation.
     ///
