@@ -38,8 +38,13 @@ pub struct Difference {
 #[must_use]
 pub fn binding_of(bytes: &[u8]) -> Option<Binding> {
     if bytes.starts_with(b"PK") {
-        let said = workbook(bytes)?.into_iter().map(|(_, text)| text).collect::<Vec<_>>();
-        return Binding::find(&said.join("\n"));
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
+        // It stands in the first sheet: the books behind it are not read for it.
+        return book.sheet_names().iter().find_map(|name| {
+            let values = book.worksheet_range(name).ok()?;
+            let said: Vec<String> = of_sheet(&values).map(|(_, _, text)| text).collect();
+            Binding::find(&said.join("\n"))
+        });
     }
     Binding::find(&String::from_utf8_lossy(bytes))
 }
