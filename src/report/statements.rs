@@ -107,6 +107,12 @@ impl Statement {
         }
     }
 
+    /// Whether books that are kept by that chart of accounts have it.
+    #[must_use]
+    pub fn belongs_to(self, chart: Chart) -> bool {
+        self != Statement::Budget || chart == Chart::Government
+    }
+
     /// What people call it: the government chart has another name for 业务活动表.
     #[must_use]
     pub fn name(self, words: &Words, chart: Chart) -> String {
@@ -149,7 +155,9 @@ pub fn sheet(
     statement: Statement,
     asked: &Asked,
 ) -> Result<Option<Sheet>, LedgerError> {
-    let of_government = ledger.chart()? == Chart::Government;
+    if !statement.belongs_to(ledger.chart()?) {
+        return Ok(None);
+    }
     let (table, charts) = match statement {
         Statement::TrialBalance => (wrapped::trial_balance(words, ledger, asked)?, Vec::new()),
         Statement::Position => (position::table(words, ledger, names, asked)?, Vec::new()),
@@ -159,7 +167,6 @@ pub fn sheet(
         Statement::Disclosure => (wrapped::disclosure(words, ledger, names, asked)?, Vec::new()),
         Statement::CashFlows => (cash_flows::table(words, ledger, names, asked)?, Vec::new()),
         Statement::IncomeAndSpending => income_and_spending::table(words, ledger, names, asked)?,
-        Statement::Budget if !of_government => return Ok(None),
         Statement::Budget => (budget_statement::table(words, ledger, names, asked)?, Vec::new()),
         Statement::GeneralLedger => (general_ledger::table(words, ledger, names, asked)?, Vec::new()),
         Statement::Chronological => (chronological::table(words, ledger, names, asked)?, Vec::new()),
