@@ -160,7 +160,9 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
     let (binding, names, out) = with_ledger(context, Access::Read, |context, ledger| {
         let mut statements = statements.clone();
         let asked = statements.len();
-        file::of_chart(ledger, &mut statements)?;
+        // A file never says that it holds what these books don't have.
+        let chart = ledger.chart()?;
+        statements.retain(|statement| statement.belongs_to(chart));
         if args.names_statements() && statements.len() < asked {
             return Err(told(context, &args.output, FileError::NothingToSay));
         }
@@ -168,7 +170,6 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
         let mut out = NewFile::begin(context, &args.output)?;
         match make(context.words, ledger, &binding, &mut out) {
             Ok(()) => {
-                let chart = ledger.chart()?;
                 let names = binding.statements.iter().map(|one| one.label(context.words, chart)).collect();
                 Ok((binding, names, out))
             }

@@ -12,7 +12,6 @@ use super::report_page::ReportPage;
 use super::voucher_page::VoucherPage;
 use super::xlsx::Workbook;
 use super::{csv, json};
-use crate::entry::Chart;
 use crate::ledger::{Ledger, LedgerError};
 use crate::report::names::NameBook;
 use crate::report::statements::{Statement, sheet};
@@ -75,17 +74,6 @@ pub fn usual(format: FileFormat) -> Vec<Statement> {
         FileFormat::Csv => vec![Statement::TrialBalance],
         FileFormat::Hledger | FileFormat::Ledger | FileFormat::Beancount => Vec::new(),
     }
-}
-
-/// Leaves out what does not belong to the ledger's chart of accounts, so that a file never says that it holds it.
-///
-/// # Errors
-/// Where the index can't be read.
-pub fn of_chart(ledger: &mut Ledger, statements: &mut Vec<Statement>) -> Result<(), LedgerError> {
-    if ledger.chart()? != Chart::Government {
-        statements.retain(|statement| *statement != Statement::Budget);
-    }
-    Ok(())
 }
 
 /// Whether a file of that format can hold these statements.

@@ -124,6 +124,12 @@ impl Statement {
         }
     }
 
+    /// Whether books that are kept by that chart of accounts have it.
+    #[must_use]
+    pub fn belongs_to(self, chart: Chart) -> bool {
+        self != Statement::Budget || chart == Chart::Government
+    }
+
     /// Its key, and of one loan, gift or person also which: `loan:L-000001`.
     #[must_use]
     pub fn name(self) -> String {
@@ -193,7 +199,9 @@ pub fn sheet(
     statement: Statement,
     asked: &Asked,
 ) -> Result<Option<Sheet>, LedgerError> {
-    let of_government = ledger.chart()? == Chart::Government;
+    if !statement.belongs_to(ledger.chart()?) {
+        return Ok(None);
+    }
     let (table, charts) = match statement {
         Statement::TrialBalance => (wrapped::trial_balance(words, ledger, asked)?, Vec::new()),
         Statement::Position => (position::table(words, ledger, names, asked)?, Vec::new()),
@@ -203,7 +211,6 @@ pub fn sheet(
         Statement::Disclosure => (wrapped::disclosure(words, ledger, names, asked)?, Vec::new()),
         Statement::CashFlows => (cash_flows::table(words, ledger, names, asked)?, Vec::new()),
         Statement::IncomeAndSpending => income_and_spending::table(words, ledger, names, asked)?,
-        Statement::Budget if !of_government => return Ok(None),
         Statement::Budget => (budget_statement::table(words, ledger, names, asked)?, Vec::new()),
         Statement::GeneralLedger => (general_ledger::table(words, ledger, names, asked)?, Vec::new()),
         Statement::Chronological => (chronological::table(words, ledger, names, asked)?, Vec::new()),

@@ -16,7 +16,7 @@ use crate::book::{Cell as State, Key};
 use crate::entry::{Body, DonationSource, Entry, Field, GiftWhat, GoodsWhat, LoanWhat, Worth};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use crate::words::names::Names;
-use crate::words::{Arg, Words, names};
+use crate::words::{Arg, Lang, Words, names};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure is about.
@@ -279,8 +279,13 @@ fn phrase(words: &Words, row: &Row, mark: Option<usize>) -> String {
     words.say(key, &[("text", text.into()), ("by", by.into())])
 }
 
-/// An amount as a report says it: exact, and in 万元 where there is one: 42.56万元, 320.5元.
+/// An amount as a report says it: exact, and in Chinese in 万元 where there is one: 42.56万元, 320.5元; 425,600 yuan.
 fn round(words: &Words, amount: Fen) -> String {
+    if words.lang() == Lang::En {
+        let figure = amount.to_string();
+        let figure = figure.strip_suffix(".00").unwrap_or(&figure);
+        return words.say("work-yuan", &[("figure", figure.into())]);
+    }
     let (unit, digits, key) =
         if amount.get().abs() >= 1_000_000 { (1_000_000, 6, "work-wan") } else { (100, 2, "work-yuan") };
     let (whole, rest) = (amount.get() / unit, (amount.get() % unit).abs());
@@ -461,12 +466,11 @@ fn lines_of_registers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Lang;
 
     #[test]
     fn amounts_are_exact_and_short() {
         let words = Words::new(Lang::ZhCn);
-        let said = |fen| round(&words, Fen::new(fen)).replace(['\u{2068}', '\u{2069}'], "");
+        let said = |fen| round(&words, Fen::new(fen));
         assert_eq!(
             [
                 said(42_560_000),
@@ -478,6 +482,8 @@ mod tests {
             ],
             ["42.56万元", "197.538万元", "15000万元", "320.5元", "1万元", "9999.99元"]
         );
+        let said = |fen| round(&Words::new(Lang::En), Fen::new(fen));
+        assert_eq!([said(42_560_000), said(32_050)], ["425,600 yuan", "320.50 yuan"]);
     }
 
     #[test]

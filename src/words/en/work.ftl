@@ -22,33 +22,33 @@ work-received = Received for others
 work-passed-on = Passed on
 work-registered = Memorandum registers
 
-work-say-raised = { $name } raised { $amount } ({ $times ->
+work-say-raised = { $name }: { $amount } raised ({ $times ->
     [one] { $times } gift
    *[other] { $times } gifts
 }){ $mark }
-work-say-raised-count = { $name } received { $times ->
+work-say-raised-count = { $name }: { $times ->
     [one] { $times } gift
    *[other] { $times } gifts
-}{ $mark }
-work-say-granted = { $name } was granted { $amount } ({ $times ->
+} received{ $mark }
+work-say-granted = { $name }: { $amount } granted ({ $times ->
     [one] { $times } grant
    *[other] { $times } grants
 }){ $mark }
-work-say-granted-count = { $name } received { $times ->
+work-say-granted-count = { $name }: { $times ->
     [one] { $times } grant
    *[other] { $times } grants
-}{ $mark }
-work-say-helped = { $name } helped { $people ->
+} received{ $mark }
+work-say-helped = { $name }: { $people ->
     [one] { $people } person
    *[other] { $people } people
-} { $times ->
+} helped { $times ->
     [one] { $times } time
    *[other] { $times } times
 } with { $amount }{ $mark }
-work-say-helped-count = { $name } helped { $people ->
+work-say-helped-count = { $name }: { $people ->
     [one] { $people } person
    *[other] { $people } people
-} { $times ->
+} helped { $times ->
     [one] { $times } time
    *[other] { $times } times
 }{ $mark }
@@ -60,41 +60,41 @@ work-say-townships-count = { $name } { $people ->
     [one] { $people } person
    *[other] { $people } people
 }{ $mark }
-work-say-lent = { $name } paid out { $times ->
+work-say-lent = { $name }: { $times ->
     [one] { $times } loan
    *[other] { $times } loans
-} to { $people ->
+} paid out to { $people ->
     [one] { $people } borrower
    *[other] { $people } borrowers
 }, { $amount }{ $mark }
-work-say-lent-count = { $name } paid out loans to { $people ->
+work-say-lent-count = { $name }: loans paid out to { $people ->
     [one] { $people } borrower
    *[other] { $people } borrowers
 }{ $mark }
-work-say-repaid = { $name } got back principal of { $amount } from { $people ->
+work-say-repaid = { $name }: principal of { $amount } repaid by { $people ->
     [one] { $people } borrower
    *[other] { $people } borrowers
 } in { $times ->
     [one] { $times } payment
    *[other] { $times } payments
 }{ $mark }
-work-say-repaid-count = { $name } had { $times ->
+work-say-repaid-count = { $name }: { $times ->
     [one] { $times } payment
    *[other] { $times } payments
 }{ $mark }
-work-say-received = for { $name } { $amount } came in ({ $times ->
+work-say-received = { $name }: { $amount } received for others ({ $times ->
     [one] { $times } time
    *[other] { $times } times
 }){ $mark }
-work-say-received-count = for { $name } money came in { $times ->
+work-say-received-count = { $name }: received for others { $times ->
     [one] { $times } time
    *[other] { $times } times
 }{ $mark }
-work-say-passed-on = to { $name } { $amount } was passed on ({ $times ->
+work-say-passed-on = { $name }: { $amount } passed on ({ $times ->
     [one] { $times } time
    *[other] { $times } times
 }){ $mark }
-work-say-passed-on-count = to { $name } money was passed on { $times ->
+work-say-passed-on-count = { $name }: passed on { $times ->
     [one] { $times } time
    *[other] { $times } times
 }{ $mark }
@@ -107,7 +107,7 @@ work-say-registered-count = { $name } { $people ->
    *[other] { $people } people or times
 }{ $mark }
 
-work-in-all = the office in all
+work-in-all = In all
 work-more = { $text }, { $by } more than a year before
 work-less = { $text }, { $by } less than a year before
 work-between = {"; "}
@@ -116,7 +116,7 @@ work-sentence-one = { $part }.
 work-sentence-townships = By township: { $parts }.
 work-sentence-registered = Memorandum registers: { $parts }.
 work-after-sentence = {" "}
-work-paragraph = { $office }, { $months }: { $sentences }
+work-paragraph = { $office }, { $months }. { $sentences }
 work-paragraph-nothing = { $office }, { $months }: there is nothing to report.
 work-wan = { $figure } × 10,000 yuan
 work-yuan = { $figure } yuan

@@ -34,10 +34,10 @@ work-say-lent = { $name }发放贷款{ $people }户、{ $times }笔，{ $amount 
 work-say-lent-count = { $name }发放贷款{ $people }户{ $mark }
 work-say-repaid = { $name }收回本金{ $people }户、{ $times }笔，{ $amount }{ $mark }
 work-say-repaid-count = { $name }还款{ $times }笔{ $mark }
-work-say-received = 为{ $name }代收{ $amount }（{ $times }笔）{ $mark }
-work-say-received-count = 为{ $name }代收{ $times }笔{ $mark }
-work-say-passed-on = 向{ $name }转付{ $amount }（{ $times }笔）{ $mark }
-work-say-passed-on-count = 向{ $name }转付{ $times }笔{ $mark }
+work-say-received = { $name }代收款{ $amount }（{ $times }笔）{ $mark }
+work-say-received-count = { $name }代收款{ $times }笔{ $mark }
+work-say-passed-on = { $name }转付款{ $amount }（{ $times }笔）{ $mark }
+work-say-passed-on-count = { $name }转付款{ $times }笔{ $mark }
 work-say-registered = { $name }{ $people }人（次）、{ $amount }{ $mark }
 work-say-registered-count = { $name }{ $people }人（次）{ $mark }
 
