@@ -71,7 +71,7 @@ fn all(dir: &Path) -> Vec<Voucher> {
     let words = Words::new(Lang::ZhCn);
     let mut ledger = open(dir);
     let mut names = NameBook::new(&mut ledger).unwrap();
-    let numbers = vouchers::entries(&ledger, Months::parse("2026").unwrap()).unwrap();
+    let numbers = vouchers::entries(&mut ledger, Months::parse("2026").unwrap(), None).unwrap();
     let made = numbers
         .into_iter()
         .map(|no| vouchers::voucher(&words, &mut ledger, &mut names, no).unwrap().unwrap());
