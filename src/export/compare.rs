@@ -228,9 +228,9 @@ mod tests {
             compare(FileFormat::Csv, "\u{FEFF}a,b\r\n1,2\r\n3,4\r\n".as_bytes(), text.as_bytes())
         };
         assert_eq!(csv("a,b\n\"1\",2\n3,4\n"), Compared::SameContent);
-        assert_eq!(csv("a,b\n1,2\n3,5\n"), differs("3:b", "4", "5"));
-        assert_eq!(csv("a,b\n1,2\n3\n"), differs("3:b", "4", ""));
-        assert_eq!(csv("a,b\n1,2\n3,4\n5\n"), differs("4:a", "", "5"));
+        assert_eq!(csv("a,b\n1,2\n3,5\n"), differs("B3 b", "4", "5"));
+        assert_eq!(csv("a,b\n1,2\n3\n"), differs("B3 b", "4", ""));
+        assert_eq!(csv("a,b\n1,2\n3,4\n5\n"), differs("A4 a", "", "5"));
 
         let json = |text: &str| {
             compare(FileFormat::Json, br#"{"tables":[{"rows":[{"x":"1.00"}]}]}"#, text.as_bytes())
