@@ -10,11 +10,10 @@
 
 #[allow(dead_code, reason = "what it records in bulk has one fund and eighty days")]
 mod load;
+mod whole;
 
 use jinguo::base::{Code, Date, Fen, FundNo, PersonNo, ProgrammeNo};
 use jinguo::book::Draft;
-use jinguo::cli;
-use jinguo::cli::outside::Outside;
 use jinguo::entry::*;
 use jinguo::export::binding::{Binding, FileFormat, PersonNames};
 use jinguo::export::file;
@@ -23,24 +22,21 @@ use jinguo::report::Unit;
 use jinguo::report::statements::Asked;
 use jinguo::store::fs::RealFs;
 use jinguo::words::{Lang, Words};
-use load::{key, line, now, options, percentile, prepared, row};
-use std::ffi::OsString;
+use load::{key, line, now, options, prepared, row};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use whole::{child, is_child, whole};
 
-/// Runs of each command.
-const ROUNDS: usize = 10;
 /// Funds beside the first; each has its own programme.
 const FUNDS: u32 = 99;
 /// Entries of the year that is filed as a workbook.
 const YEAR: u64 = 100_000;
 
 fn main() {
-    if std::env::var_os("JINGUO_BENCH_CHILD").is_some() {
+    if is_child() {
         return child();
     }
     let entries: u64 = std::env::var("JINGUO_BENCH_ENTRIES").map_or(1_000_000, |n| n.parse().unwrap());
@@ -155,48 +151,6 @@ fn record(dir: &Path, entries: u64) {
         }
         assert!(batch.commit().unwrap().indexed);
     }
-}
-
-/// A whole process, some times, and its peak once.
-fn whole(dir: &Path, args: &[&str], what: &str) -> Duration {
-    let command = |args: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_jinguo"));
-        command.args(args).env("JINGUO_LEDGER", dir).env("JINGUO_CLOCK", now().millis().to_string());
-        let start = Instant::now();
-        let out = command.output().unwrap();
-        assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
-        start.elapsed()
-    };
-    command(args);
-    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| command(args)).collect();
-    let mut bare: Vec<Duration> = (0..ROUNDS).map(|_| command(&["--version"])).collect();
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child
-        .env("JINGUO_BENCH_CHILD", "1")
-        .env("JINGUO_LEDGER", dir)
-        .env("JINGUO_CLOCK", now().millis().to_string());
-    let out = child.args(args).output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    let peak: f64 = String::from_utf8(out.stdout).unwrap().trim().parse().unwrap();
-    let (ours, bare) = (percentile(&mut times, 50), percentile(&mut bare, 50));
-    row(
-        &format!("{what}, p50 of {ROUNDS}"),
-        &format!("{:.3} s, peak {:.0} MiB", ours.as_secs_f64(), peak / 1024.0),
-        &format!("`jinguo --version` {:.1} ms", bare.as_secs_f64() * 1e3),
-        &format!("{:.0}", ours.as_secs_f64() / bare.as_secs_f64()),
-    );
-    ours
-}
-
-/// The same command in a process that says its own peak in KiB.
-fn child() {
-    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let (mut out, mut err) = (io::sink(), io::stderr());
-    let exit = cli::run(&args, &Outside::of_process(), &mut io::empty(), &mut out, &mut err);
-    assert_eq!(exit.code(), 0);
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
-    println!("{}", peak.map_or("0", str::trim));
 }
 
 /// The workbook with masked names, which come out of the vault; in this process, which has its keys.

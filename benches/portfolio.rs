@@ -10,32 +10,29 @@
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
 
 mod no_sync;
+mod whole;
 
 use jinguo::base::{Code, Date, Fen, Hash32, Line, LoanNo, PersonNo, ProductNo, Rate, Timestamp};
 use jinguo::book::Draft;
 use jinguo::book::loan::{Known, owed, position};
 use jinguo::chain::OperatorKey;
-use jinguo::cli;
-use jinguo::cli::outside::Outside;
 use jinguo::entry::*;
 use jinguo::ledger::{Access, Batch, Ledger, NewLedger, Options, PersonDetails, Secrets};
 use jinguo::store::sled_index::SledIndexes;
 use jinguo::store::vault::MasterKey;
-use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use whole::{child, is_child, whole};
 
-const ROUNDS: usize = 10;
 /// Loans whose ten entries are one commit.
 const LOANS_A_COMMIT: u64 = 100;
 
 fn main() {
-    if let Some(dir) = std::env::var_os("JINGUO_BENCH_PORTFOLIO") {
-        return child(&dir);
+    if is_child() {
+        return child();
     }
     let loans: u64 = std::env::var("JINGUO_BENCH_LOANS").map_or(100_000, |n| n.parse().unwrap());
     let place = std::env::var_os("JINGUO_BENCH_DIR")
@@ -48,9 +45,14 @@ fn main() {
     lend(&dir, loans);
     let rate = (loans * 10) as f64 / start.elapsed().as_secs_f64();
     row(&format!("{loans} loans of ten entries recorded"), &format!("{rate:.0} entries/s"), "–", "–");
-    portfolio(&dir, loans, &[]);
-    portfolio(&dir, loans, &["--as-of", "2026-06-30", "--known", "2026-11-01"]);
-    portfolio(&dir, loans, &["--by", "product"]);
+    for args in [
+        &["report", "portfolio"][..],
+        &["report", "portfolio", "--as-of", "2026-06-30", "--known", "2026-11-01"],
+        &["report", "portfolio", "--by", "product"],
+        &["statement", "loan", "L-000077"],
+    ] {
+        whole(&dir, args, &format!("whole `{}` process, {loans} loans", args.join(" ")));
+    }
     fs::remove_dir_all(&home).unwrap();
 }
 
@@ -171,49 +173,4 @@ fn life(batch: &mut Batch<'_>, n: u64) {
         let split = owed::split(loan, &state, on, paid, false).unwrap();
         add(batch, on, LoanWhat::Repaid { from: PaidFrom::Cash, split, plan: None });
     }
-}
-
-fn p50(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// The whole process: start, open, walk through every loan, print, end.
-fn portfolio(dir: &Path, loans: u64, more: &[&str]) {
-    let (mut times, mut bare) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_jinguo"));
-        let out = command.args(["report", "portfolio"]).args(more).arg("--ledger").arg(dir).output().unwrap();
-        times.push(start.elapsed());
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        let start = Instant::now();
-        Command::new(env!("CARGO_BIN_EXE_jinguo")).arg("--version").output().unwrap();
-        bare.push(start.elapsed());
-    }
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    let out = child.env("JINGUO_BENCH_PORTFOLIO", dir).args(more).output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    let peak: f64 = String::from_utf8(out.stdout).unwrap().trim().parse().unwrap();
-    let (ours, bare) = (p50(&mut times), p50(&mut bare));
-    let options = if more.is_empty() { String::new() } else { format!(" {}", more.join(" ")) };
-    row(
-        &format!("whole `report portfolio{options}` process, {loans} loans, p50 of {ROUNDS}"),
-        &format!("{:.3} s, peak {:.0} MiB", ours.as_secs_f64(), peak / 1024.0),
-        &format!("`jinguo --version` {:.1} ms", bare.as_secs_f64() * 1e3),
-        &format!("{:.0}", ours.as_secs_f64() / bare.as_secs_f64()),
-    );
-}
-
-/// The same command in a process that says its own peak in KiB.
-fn child(dir: &OsString) {
-    let more = std::env::args_os().skip(1);
-    let fixed = ["report", "portfolio", "--ledger"].map(OsString::from);
-    let args: Vec<OsString> = fixed.into_iter().chain([dir.clone()]).chain(more).collect();
-    let (mut out, mut err) = (io::sink(), io::stderr());
-    let exit = cli::run(&args, &Outside::of_process(), &mut io::empty(), &mut out, &mut err);
-    assert_eq!(exit.code(), 0);
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
-    println!("{}", peak.map_or("0", str::trim));
 }
