@@ -1,10 +1,19 @@
 //! What every file says of itself: whose figures, of which state of the ledger, asked how, and how to check it.
 //!
-//! Owns: the fields and their words. Refuses to know: formats.
+//! Owns: the fields and their words, and which notes a page says above already. Refuses to know: formats.
 
 use super::binding::{Binding, PersonNames};
-use crate::report::Unit;
+use crate::report::{Table, Unit};
 use crate::words::{Lang, Words};
+
+/// The notes of a table on paper, without the months and the unit: these stand above it.
+pub(super) fn notes<'a>(words: &Words, binding: &Binding, table: &'a Table) -> Vec<&'a String> {
+    let above = [
+        words.say("report-period", &[("period", words.months(binding.asked.months).into())]),
+        words.word("report-unit"),
+    ];
+    table.notes.iter().filter(|note| !above.contains(note)).collect()
+}
 
 /// Labels and values, in order. The last value but one is [`Binding::line`], alone; the last says how to check it.
 pub(super) fn fields(words: &Words, binding: &Binding, organisation: &str) -> Vec<(String, String)> {

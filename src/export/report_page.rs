@@ -83,7 +83,7 @@ impl<'a, W: Write> ReportPage<'a, W> {
             self.out.write_all(b"</tbody></table>")?;
         }
         self.put(&html! {
-            @for note in &table.notes { p.note { (html::text(note)) } }
+            @for note in about::notes(self.words, self.binding, table) { p.note { (html::text(note)) } }
             @if !table.columns.is_empty() && table.rows.len() < SIGNED {
                 p.signers {
                     @for key in ["export-signed-head", "export-signed-finance", "export-signed-made"] {

@@ -122,7 +122,7 @@ impl<'a, W: Write> Document<'a, W> {
         }
         self.down(SIZES[1] / 2);
         self.table(table, &layout);
-        for note in &table.notes {
+        for note in about::notes(self.words, self.binding, table) {
             self.paragraph(note, plain(SIZES[1]));
         }
         if !table.columns.is_empty() && table.rows.len() < SIGNED {
