@@ -142,7 +142,7 @@ pub fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<(), Failure> 
     if statements.contains(&Statement::Fund) && args.fund.is_none() {
         let message = Message::new(context.words.word("error-export-which-fund"), Recorded::NotAsked);
         let command = Typed(context.args).with("--fund", Some("GA"));
-        let hint = context.words.say("hint-export-example", &[("command", command.into())]);
+        let hint = context.words.say("hint-export-again", &[("command", command.into())]);
         return Err(Failure::told(Exit::Usage, message.hint(hint)));
     }
     if !file::takes(args.form, &statements) {
