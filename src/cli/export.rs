@@ -6,7 +6,7 @@ use super::args::{Format, PrintArgs};
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::new_file::{self, NewFile};
-use super::open::{Cause, now, with_ledger};
+use super::open::{self, Cause, now, with_ledger};
 use super::record::{head_line, yes_or_no};
 use super::typed::{Typed, quote};
 use super::{fonts, parse, parse_goods, parse_loan};
@@ -282,6 +282,13 @@ fn may_be_written(context: &mut Context<'_>, args: &ExportArgs) -> Result<(), Fa
         return new_file::is_free(context, path);
     }
     if path.is_dir() {
+        return Err(new_file::there(context, path));
+    }
+    // Nobody means that: the journal would be gone.
+    let books = open::find(context, Access::Read)?;
+    if let (Ok(file), Ok(books)) = (path.canonicalize(), books.canonicalize())
+        && file.starts_with(books)
+    {
         return Err(new_file::there(context, path));
     }
     if args.force {

@@ -62,8 +62,9 @@ impl NewFile {
     /// An I/O failure.
     pub fn begin(context: &Context<'_>, path: &Path) -> Result<NewFile, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let part = path.with_file_name(format!("{name}.part"));
-        let file = File::create(&part).map_err(|error| failed(context, path, &error))?;
+        // A name that nobody else has: whatever stands there is somebody's.
+        let part = path.with_file_name(format!("{name}.{}.part", std::process::id()));
+        let file = File::create_new(&part).map_err(|error| failed(context, path, &error))?;
         Ok(NewFile { part, path: path.to_owned(), file: Some(BufWriter::with_capacity(1 << 20, file)) })
     }
 

@@ -5,9 +5,15 @@
 
 use crate::office::{Office, in_folder};
 use calamine::{Data, Reader, Xlsx};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EVIL: &str = "=HYPERLINK(\"http://example.org\",\"<b>奖</b>\")";
+
+/// Whether something that was never finished stands there.
+fn has_parts(folder: &Path) -> bool {
+    let mut files = std::fs::read_dir(folder).expect("the folder").flatten();
+    files.any(|file| file.file_name().to_string_lossy().ends_with(".part"))
+}
 
 fn file(office: &Office, name: &str) -> PathBuf {
     office.root.path().join(name)
@@ -150,7 +156,7 @@ fn a_full_disk_leaves_no_half_file_and_the_old_one_as_it_was() {
         let output = office.tell("export", command, "");
         assert_eq!(output.status.code(), Some(4), "{}", office.said);
         assert_eq!(std::fs::read_to_string(file(&office, &name)).expect("the file"), "the old one");
-        assert!(!file(&office, &format!("{name}.part")).exists(), "half a file was left");
+        assert!(!has_parts(office.root.path()), "half a file was left");
     }
 }
 
@@ -200,5 +206,15 @@ fn statements_of_one_fund_person_loan_or_gift_are_filed_too() {
     office.refuses(2, &["export", "xlsx", "-o", "no.xlsx", "--report", "fund"]);
     office.refuses(1, &["export", "xlsx", "-o", "no.xlsx", "--loan", "L-9"]);
     office.refuses(1, &["export", "xlsx", "-o", "no.xlsx", "--person", "P-9"]);
-    assert!(!file(&office, "no.xlsx").exists() && !file(&office, "no.xlsx.part").exists());
+    assert!(!file(&office, "no.xlsx").exists() && !has_parts(office.root.path()));
+}
+
+#[test]
+fn the_ledger_s_own_files_are_never_written_over() {
+    let mut office = Office::open("en");
+    let before = office.journal();
+    for target in ["books/journal", "books/vault", "books/../books/journal"] {
+        office.refuses(1, &["export", "csv", "-o", target, "--force"]);
+    }
+    assert!(office.journal() == before && !has_parts(&office.books()));
 }
