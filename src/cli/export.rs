@@ -6,8 +6,8 @@ use super::args::{Format, PrintArgs};
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
 use super::new_file::{self, NewFile};
-use super::open::{self, Cause, now, with_ledger};
-use super::record::{head_line, yes_or_no};
+use super::open::{Cause, now, with_ledger};
+use super::record::head_line;
 use super::typed::{Typed, quote};
 use super::{fonts, parse, parse_goods, parse_loan};
 use crate::base::{Code, Date, GiftNo, LoanNo, Months, PersonNo};
@@ -284,22 +284,8 @@ fn may_be_written(context: &mut Context<'_>, args: &ExportArgs) -> Result<(), Fa
     if path.is_dir() {
         return Err(new_file::there(context, path));
     }
-    // Nobody means that: the journal would be gone.
-    let books = open::find(context, Access::Read)?;
-    if let (Ok(file), Ok(books)) = (path.canonicalize(), books.canonicalize())
-        && file.starts_with(books)
-    {
-        return Err(new_file::there(context, path));
-    }
-    if args.force {
+    if new_file::may_write_over(context, path, args.force)? {
         return Ok(());
-    }
-    if context.outside.input_is_terminal {
-        let file = path.display().to_string();
-        let question = context.words.say("prompt-write-over", &[("file", file.into())]);
-        if yes_or_no(context, &question)? {
-            return Ok(());
-        }
     }
     let words = context.words;
     let text = words.say("error-export-exists", &[("file", path.display().to_string().into())]);

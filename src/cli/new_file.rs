@@ -4,7 +4,10 @@
 
 use super::context::{Context, Exit, Failure};
 use super::message::{Message, Recorded};
+use super::open;
+use super::record::yes_or_no;
 use super::typed::quote;
+use crate::ledger::Access;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +24,27 @@ pub fn is_free(context: &Context<'_>, path: &Path) -> Result<(), Failure> {
         Some(Err(cause)) => Err(failed(context, path, &cause)),
         _ => Ok(()),
     }
+}
+
+/// Whether a command may write that file: none is there, or a person or `force` says that it may be written over.
+///
+/// # Errors
+/// A refusal where it is one of the ledger's own, whatever anybody says; a failure of the terminal.
+pub fn may_write_over(context: &mut Context<'_>, path: &Path, force: bool) -> Result<bool, Failure> {
+    if !path.exists() {
+        return Ok(true);
+    }
+    // Nobody means that: the journal would be gone.
+    if let Ok(books) = open::find(context, Access::Read)
+        && let (Ok(file), Ok(books)) = (path.canonicalize(), books.canonicalize())
+        && file.starts_with(books)
+    {
+        return Err(there(context, path));
+    }
+    let file = [("file", path.display().to_string().into())];
+    Ok(force
+        || (context.outside.input_is_terminal
+            && yes_or_no(context, &context.words.say("prompt-write-over", &file))?))
 }
 
 pub(super) fn there(context: &Context<'_>, path: &Path) -> Failure {

@@ -8,8 +8,8 @@ use crate::base::{Date, Fen, PersonNo, RoundNo};
 use crate::book::relief::{ReliefRefusal, RoundState, RowState, RowStatus};
 use crate::cli::context::{Context, Exit, Failure};
 use crate::cli::message::{Message, Recorded};
+use crate::cli::new_file::may_write_over;
 use crate::cli::open::{Cause, now};
-use crate::cli::record::yes_or_no;
 use crate::cli::typed::{Typed, quote};
 use crate::cli::unmask::{self, UnmaskArgs};
 use crate::entry::{Field, Rows};
@@ -44,7 +44,7 @@ pub struct ReliefBankListArgs {
 /// # Errors
 /// What the rules or the ledger say; a refusal that names everybody who has no card.
 pub fn run(args: &ReliefBankListArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    may_write_over(args, context)?;
+    is_to_be_written(args, context)?;
     let today = now(context)?.shanghai_date();
     let mut sum = Fen::ZERO;
     let whole = UnmaskArgs { unmask: true, restricted: false };
@@ -71,16 +71,11 @@ pub fn run(args: &ReliefBankListArgs, context: &mut Context<'_>) -> Result<(), F
 }
 
 /// A file that is there is somebody's: it is written over only where a person says so.
-fn may_write_over(args: &ReliefBankListArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    if args.force || !args.output.exists() {
+fn is_to_be_written(args: &ReliefBankListArgs, context: &mut Context<'_>) -> Result<(), Failure> {
+    if may_write_over(context, &args.output, args.force)? {
         return Ok(());
     }
     let file = [("file", args.output.display().to_string().into())];
-    if context.outside.input_is_terminal
-        && yes_or_no(context, &context.words.say("prompt-write-over", &file))?
-    {
-        return Ok(());
-    }
     let words = context.words;
     let message = Message::nothing_recorded(words.say("error-file-there", &file));
     let command = Typed(context.args).with("--force", None);
