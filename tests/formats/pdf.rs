@@ -5,8 +5,9 @@
 use super::readers;
 use super::samples::{HOSTILE, binding, book, of_texts, statement, words};
 use jinguo::cli::fonts;
-use jinguo::export::binding::{Binding, FileFormat};
-use jinguo::export::pdf::{Document, Font, bound_line};
+use jinguo::export::binding::FileFormat;
+use jinguo::export::compare::binding_of;
+use jinguo::export::pdf::{Document, Font};
 use jinguo::report::{Cell, Kind, Sheet, Table, Unit};
 
 fn written(font: &Font<'_>, sheets: &[Sheet]) -> Vec<u8> {
@@ -32,9 +33,8 @@ fn the_same_font_gives_the_same_bytes() {
         return;
     };
     assert!(one == two);
-    let line = bound_line(&one).unwrap();
-    assert_eq!(Binding::parse(&line), Some(binding(FileFormat::Pdf, Unit::Yuan)));
-    assert_eq!(bound_line(b"%PDF-1.7 other"), None);
+    assert_eq!(binding_of(&one), Some(binding(FileFormat::Pdf, Unit::Yuan)));
+    assert_eq!(binding_of(b"%PDF-1.7 other"), None);
     assert!(one.len() < 400_000, "{} bytes: the font is not a subset", one.len());
 }
 

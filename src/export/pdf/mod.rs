@@ -353,12 +353,3 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     let _ = packer.write_all(bytes);
     packer.finish().unwrap_or_default()
 }
-
-/// The line that binds such a file to its ledger, read from its metadata.
-#[must_use]
-pub fn bound_line(file: &[u8]) -> Option<String> {
-    let at = memchr::memmem::find(file, OPEN.as_bytes())? + OPEN.len();
-    let rest = file.get(at..)?;
-    let text = std::str::from_utf8(rest.get(..memchr::memchr(b'<', rest)?)?).ok()?;
-    Some(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
-}
