@@ -34,7 +34,8 @@ impl Ledger {
     /// # Errors
     /// Where the index can't be read.
     pub fn entry(&self, no: EntryNo) -> Result<Option<Entry>, LedgerError> {
-        Ok(self.state.base().entry(no)?.map(|(entry, _)| entry))
+        // Unlike the view's own reading this makes no leaf hash.
+        self.state.base().with_record(no, pack::decode_entry)
     }
 
     /// An entry with who recorded it.

@@ -9,7 +9,7 @@
 use super::account_name;
 use super::statements::Asked;
 use crate::base::{AccountCode, Date, EntryNo, Fen, FundNo, Months, Period, PersonNo, ProgrammeNo};
-use crate::book::chart::{Edition, is_reused};
+use crate::book::chart::{Edition, edition_apart};
 use crate::entry::{Chart, Posting};
 use crate::ledger::{Ledger, LedgerError, Scanned};
 use crate::words::Words;
@@ -290,10 +290,7 @@ impl Journal {
 /// Whether the code stands for another account than it did later. What stands on a renumbered account goes on under the
 /// newer edition; expenses begin anew with each year, so theirs are told apart, as in the trial balance.
 fn is_old(chart: Chart, code: AccountCode, day: Date) -> bool {
-    chart == Chart::NonProfit
-        && is_reused(code)
-        && Class::of(code) == Some(Class::Expenses)
-        && Edition::of(chart, day) == Edition::Of2004
+    edition_apart(chart, code, day) == Some(Edition::Of2004)
 }
 
 fn note(used: &mut Used, chart: Chart, fund: FundNo, code: AccountCode, month: Period) {

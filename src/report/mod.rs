@@ -64,7 +64,7 @@ pub use chart::Chart;
 pub use sheet::Sheet;
 pub use table::{Cell, Column, Kind, Row, Style, Sum, Table, Unit};
 
-use crate::base::{AccountCode, Date, EntryNo};
+use crate::base::{AccountCode, Date, EntryNo, Months};
 use crate::book::chart::Edition;
 use crate::words::{Lang, Words};
 use names::NameBook;
@@ -76,6 +76,12 @@ pub struct Span {
     pub from: Option<Date>,
     /// The last voucher date.
     pub to: Option<Date>,
+}
+
+impl From<Months> for Span {
+    fn from(months: Months) -> Span {
+        Span { from: Some(months.first_day()), to: Some(months.last_day()) }
+    }
 }
 
 impl Span {

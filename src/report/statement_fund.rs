@@ -5,7 +5,7 @@
 use super::balance::add;
 use super::names::NameBook;
 use super::{Cell, Kind, Span, Style, Table};
-use crate::base::{Fen, FundNo};
+use crate::base::{EntryNo, Fen, FundNo};
 use crate::book::checks::is_own_cash;
 use crate::entry::{Entry, FundAdded};
 use crate::ledger::{Ledger, LedgerError, ListKey};
@@ -85,15 +85,14 @@ fn moved(entry: &Entry, fund: FundNo) -> Result<Fen, LedgerError> {
 
 /// The booked entries of some lists, each once, by voucher.
 pub(super) fn booked(ledger: &Ledger, lists: &[ListKey]) -> Result<Vec<Entry>, LedgerError> {
-    let mut numbers = Vec::new();
-    for list in lists {
-        numbers.extend(ledger.entries_in(*list)?);
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mut entries = Vec::new();
+    by_voucher(ledger, &ledger.entries_in_any(lists)?)
+}
+
+/// Those of the entries that are booked, by voucher.
+pub(super) fn by_voucher(ledger: &Ledger, numbers: &[EntryNo]) -> Result<Vec<Entry>, LedgerError> {
+    let mut entries = Vec::with_capacity(numbers.len());
     for no in numbers {
-        entries.extend(ledger.entry(no)?.filter(|entry| entry.voucher.is_some()));
+        entries.extend(ledger.entry(*no)?.filter(|entry| entry.voucher.is_some()));
     }
     entries.sort_by_key(|entry| entry.voucher.map(|v| (v.date, v.number)));
     Ok(entries)

@@ -23,7 +23,7 @@ mod wrapped;
 use super::balance::add;
 use super::names::NameBook;
 use super::work::Work;
-use super::{Sheet, Span, Table, statement_fund, statement_gift, statement_loan, statement_person};
+use super::{Sheet, Table, statement_fund, statement_gift, statement_loan, statement_person};
 use crate::base::{AccountCode, Code, Date, Fen, FundNo, GiftNo, LoanNo, Months, Period, PersonNo};
 use crate::book::Turnover;
 use crate::entry::Chart;
@@ -178,12 +178,6 @@ pub struct Asked {
     pub fund: Option<Code>,
 }
 
-impl Asked {
-    fn span(&self) -> Span {
-        Span { from: Some(self.months.first_day()), to: Some(self.months.last_day()) }
-    }
-}
-
 /// What was posted to an account of a fund in a month.
 type Moved = (FundNo, AccountCode, Period, Turnover);
 
@@ -220,15 +214,15 @@ pub fn sheet(
         Statement::Fund => {
             let Some(code) = &asked.fund else { return Ok(None) };
             let fund = ledger.fund_by_code(code)?;
-            (statement_fund::table(words, ledger, &fund, asked.span())?, Vec::new())
+            (statement_fund::table(words, ledger, &fund, asked.months.into())?, Vec::new())
         }
         Statement::Loan(no) => {
-            let (span, today) = (asked.span(), asked.as_of);
+            let (span, today) = (asked.months.into(), asked.as_of);
             (statement_loan::table(words, ledger, names, no, span, today, true)?, Vec::new())
         }
         Statement::Gift(no) => (statement_gift::table(words, ledger, names, no)?, Vec::new()),
         Statement::Person(no) => {
-            (statement_person::table(words, ledger, names, no, asked.span())?, Vec::new())
+            (statement_person::table(words, ledger, names, no, asked.months.into())?, Vec::new())
         }
         Statement::Vouchers => return Ok(None),
     };
@@ -254,6 +248,15 @@ fn begun(words: &Words, ledger: &Ledger, names: &NameBook, key: &str, books: &Bo
     let mut table = Table::new(words.say(key, &[("name", ledger.organisation().into())]));
     table.notes = notes(words, names, books);
     table
+}
+
+/// What must be known of the names that a book came to show, where the table does not say it already.
+fn named(words: &Words, names: &NameBook, table: &mut Table) {
+    for note in names.notes_on_names(words) {
+        if !table.notes.contains(&note) {
+            table.notes.push(note);
+        }
+    }
 }
 
 fn notes(words: &Words, names: &NameBook, books: &Books) -> Vec<String> {

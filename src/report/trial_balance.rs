@@ -8,7 +8,7 @@ use super::names::NameBook;
 use super::show::fund;
 use super::{Cell, Kind, Style, Sum, Table};
 use crate::base::{AccountCode, Fen, FundNo, Months, Period};
-use crate::book::chart::{Basis, Class, Edition, is_reused};
+use crate::book::chart::{Basis, Edition, edition_apart};
 use crate::entry::{Chart, FundAdded};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::refusal::basis_key;
@@ -27,7 +27,7 @@ struct Sums {
 type Six = [Fen; 6];
 
 /// The sets of books that a chart keeps 平行记账.
-const fn bases(chart: Chart) -> &'static [Basis] {
+pub(super) const fn bases(chart: Chart) -> &'static [Basis] {
     match chart {
         Chart::NonProfit => &[Basis::Financial],
         Chart::Government => &[Basis::Financial, Basis::Budget],
@@ -88,10 +88,7 @@ pub fn of_fund(
             continue;
         }
         last = last.max(Some(month));
-        // What stands on other reused codes goes on into the new edition; expenses begin anew with each year.
-        let splits =
-            chart == Chart::NonProfit && is_reused(account) && Class::of(account) == Some(Class::Expenses);
-        let meant = splits.then(|| Edition::of(chart, month.last_day()).number());
+        let meant = edition_apart(chart, account, month.last_day()).map(Edition::number);
         let key = (account.top(), account, meant, if by_fund { fund } else { FundNo::PASS_THROUGH });
         let sums = accounts.entry(key).or_default();
         if months.is_some_and(|months| month < months.first()) {

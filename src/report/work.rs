@@ -132,8 +132,8 @@ impl Work {
             Some(earlier) => figures(words, ledger, names, earlier)?,
             None => Figures::new(),
         };
-        let mut both = vec![(days(months), &mut now)];
-        both.extend(earlier.map(|earlier| (days(earlier), &mut before)));
+        let mut both = vec![(months.into(), &mut now)];
+        both.extend(earlier.map(|earlier| (earlier.into(), &mut before)));
         help(words, ledger, names, &mut both)?;
         let keys: BTreeSet<_> = now.keys().chain(before.keys()).cloned().collect();
         let mut rows: Vec<Row> = Vec::new();
@@ -320,8 +320,8 @@ fn figures(
             came_in(words, ledger, names, &entry, &mut figures)?;
         }
     }
-    loans(ledger, days(months), &mut figures)?;
-    lines_of_registers(ledger, names, days(months), &mut figures)?;
+    loans(ledger, months.into(), &mut figures)?;
+    lines_of_registers(ledger, names, months.into(), &mut figures)?;
     Ok(figures)
 }
 
@@ -378,10 +378,6 @@ fn came_in(
         return Ok(());
     }
     figures.entry((section, no, name)).or_default().count(who, amount, entry.no)
-}
-
-fn days(months: Months) -> Span {
-    Span { from: Some(months.first_day()), to: Some(months.last_day()) }
 }
 
 /// Help in each of the spans. Programmes are gone through once: a list of a programme is of all its years.

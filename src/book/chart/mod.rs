@@ -200,6 +200,14 @@ pub const fn is_reused(code: AccountCode) -> bool {
     matches!(code.0, 1701 | 5201 | 5301 | 5401)
 }
 
+/// The edition that gives an expense its name, where the edition of 2026 gave its code to another: expenses begin anew with
+/// each year, so the two are told apart by day. What stands on other reused codes goes on under the new one's name.
+#[must_use]
+pub fn edition_apart(chart: Chart, code: AccountCode, day: Date) -> Option<Edition> {
+    let apart = chart == Chart::NonProfit && is_reused(code) && Class::of(code) == Some(Class::Expenses);
+    apart.then(|| Edition::of(chart, day))
+}
+
 /// What is owed onwards 受托代理负债 in that chart.
 #[must_use]
 pub fn held_for_others(chart: Chart) -> AccountCode {

@@ -3,10 +3,11 @@
 //! Owns: which months and which fund count, and what an account means across editions. Refuses to know: statements.
 
 use super::super::balance::add;
+use super::super::statement_fund::by_voucher;
 use super::{Asked, Moved};
-use crate::base::{AccountCode, EntryNo, Fen, FundNo, Months, Period};
-use crate::book::chart::{Basis, Edition, HELD_BANK, is_cash};
-use crate::entry::{Body, Chart, Entry, FundAdded};
+use crate::base::{AccountCode, Fen, FundNo, Months, Period};
+use crate::book::chart::{Basis, Edition, HELD_BANK, edition_apart, is_cash};
+use crate::entry::{Body, Chart, Entry, FundAdded, Posting};
 use crate::ledger::{Ledger, LedgerError, ListKey};
 use std::collections::BTreeSet;
 
@@ -68,6 +69,11 @@ impl Books {
             self.edition.accounts().iter().find(|new| new.name == old.name).map(|new| new.code)
         });
         moved.unwrap_or(account)
+    }
+
+    /// The number of the edition that gives an account its name, where two do.
+    pub fn edition_apart(&self, account: AccountCode, month: Period) -> Option<u8> {
+        edition_apart(self.chart, account, month.last_day()).map(Edition::number)
     }
 
     /// What was posted in the months on accounts that `counts` says yes to, debit positive.
@@ -136,55 +142,49 @@ pub(super) enum Belongs {
     BySums,
 }
 
-/// Hands over the entries booked in the months, of one fund or of all, by voucher date and number.
-///
-/// Months are read one after the other, so that only the entries of one are held.
-pub(super) fn each_booked(
-    ledger: &mut Ledger,
-    months: Months,
-    fund: Option<FundNo>,
-    belongs: Belongs,
-    mut each: impl FnMut(&mut Ledger, &Entry) -> Result<(), LedgerError>,
-) -> Result<(), LedgerError> {
-    let of_fund = fund.map(|fund| ledger.entries_in(ListKey::Fund(fund))).transpose()?;
-    let counted: BTreeSet<Period> = ledger.turnovers()?.into_iter().map(|(_, _, month, _)| month).collect();
-    let booked: BTreeSet<Period> = counted.iter().flat_map(|month| [*month, month.next()]).collect();
-    let within = |month: Period| match belongs {
-        Belongs::ByVoucher => months.holds(month),
-        Belongs::BySums => months.holds(month) || month == months.last().next(),
-    };
-    for month in booked.into_iter().filter(|month| within(*month)) {
-        let mut numbers = ledger.entries_in(ListKey::Period(month))?;
-        if let Some(of_fund) = &of_fund {
-            numbers.retain(|no| of_fund.binary_search(no).is_ok());
-        }
-        for entry in read(ledger, &numbers)? {
-            let counts = match belongs {
-                Belongs::ByVoucher => true,
-                Belongs::BySums if month == months.first() || !months.holds(month) => {
-                    // In the first month openings belong to before; in the one after the last, nothing else belongs here.
-                    is_opening(ledger, &entry)? != months.holds(month)
+impl Books {
+    /// Hands over the entries booked in the months, of the fund that is asked for or of all, by voucher date and number.
+    ///
+    /// Months are read one after the other, so that only the entries of one are held.
+    pub fn each_booked(
+        &self,
+        ledger: &mut Ledger,
+        months: Months,
+        belongs: Belongs,
+        mut each: impl FnMut(&mut Ledger, &Entry) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let of_fund = self.fund_no().map(|fund| ledger.entries_in(ListKey::Fund(fund))).transpose()?;
+        let booked: BTreeSet<Period> =
+            self.moved.iter().flat_map(|(_, _, month, _)| [*month, month.next()]).collect();
+        let within = |month: Period| match belongs {
+            Belongs::ByVoucher => months.holds(month),
+            Belongs::BySums => months.holds(month) || month == months.last().next(),
+        };
+        for month in booked.into_iter().filter(|month| within(*month)) {
+            let mut numbers = ledger.entries_in(ListKey::Period(month))?;
+            if let Some(of_fund) = &of_fund {
+                numbers.retain(|no| of_fund.binary_search(no).is_ok());
+            }
+            for entry in by_voucher(ledger, &numbers)? {
+                let counts = match belongs {
+                    Belongs::ByVoucher => true,
+                    Belongs::BySums if month == months.first() || !months.holds(month) => {
+                        // In the first month openings belong to before; in the one after the last, nothing else belongs here.
+                        is_opening(ledger, &entry)? != months.holds(month)
+                    }
+                    Belongs::BySums => true,
+                };
+                if counts {
+                    each(ledger, &entry)?;
                 }
-                Belongs::BySums => true,
-            };
-            if counts {
-                each(ledger, &entry)?;
             }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// The entries, by voucher date and number.
-pub(super) fn read(ledger: &Ledger, numbers: &[EntryNo]) -> Result<Vec<Entry>, LedgerError> {
-    let mut entries = Vec::with_capacity(numbers.len());
-    for no in numbers {
-        // Unlike `Ledger::entry` this makes no leaf hash.
-        ledger.for_each(*no..=*no, |entry| {
-            entries.extend(entry.voucher.is_some().then(|| entry.clone()));
-            Ok(true)
-        })?;
+    /// Those of the entry's postings that are of the fund that is asked for, or all.
+    pub fn postings<'a>(&self, entry: &'a Entry) -> impl Iterator<Item = &'a Posting> + use<'a> {
+        let only = self.fund_no();
+        entry.postings.iter().filter(move |posting| only.is_none_or(|only| only == posting.fund))
     }
-    entries.sort_by_key(|entry| entry.voucher.map(|v| (v.date, v.number)));
-    Ok(entries)
 }

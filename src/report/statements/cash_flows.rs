@@ -6,7 +6,7 @@
 use super::super::balance::add;
 use super::super::names::NameBook;
 use super::super::{Kind, Table};
-use super::books::{Belongs, Books, each_booked, held_cash, is_financial, own_cash};
+use super::books::{Belongs, Books, held_cash, is_financial, own_cash};
 use super::cash_lines::{Flow, NET, What, Whose, flow, is_receipt, template};
 use super::lines::{Lines, told};
 use super::{Asked, begun};
@@ -50,7 +50,7 @@ impl Flows {
         let ends = [months.first(), months.last().next()];
         flows.own = [books.before(ends[0], own_cash)?, books.before(ends[1], own_cash)?];
         flows.held = [books.before(ends[0], held_cash)?, books.before(ends[1], held_cash)?];
-        each_booked(ledger, months, books.fund_no(), Belongs::BySums, |ledger, entry| {
+        books.each_booked(ledger, months, Belongs::BySums, |ledger, entry| {
             flows.count(ledger, books, entry)
         })?;
         Ok(flows)

@@ -6,8 +6,8 @@ use super::super::balance::add;
 use super::super::names::NameBook;
 use super::super::show::{fund, sides};
 use super::super::{Cell, Kind, Style, Sum, Table, account_name, style_of};
-use super::books::{Belongs, Books, each_booked, is_opening};
-use super::{Asked, begun};
+use super::books::{Belongs, Books, is_opening};
+use super::{Asked, begun, named};
 use crate::base::Fen;
 use crate::book::chart::Edition;
 use crate::ledger::{Ledger, LedgerError};
@@ -36,15 +36,14 @@ pub(super) fn table(
         .column("debit_yuan", words.word("term-debit"), Kind::Money)
         .column("credit_yuan", words.word("term-credit"), Kind::Money);
     let (mut all, mut openings): (Both, Both) = Default::default();
-    let only = books.fund_no();
-    each_booked(ledger, books.months, only, Belongs::ByVoucher, |ledger, entry| {
+    books.each_booked(ledger, books.months, Belongs::ByVoucher, |ledger, entry| {
         let Some(voucher) = entry.voucher else { return Ok(()) };
         let summary = names.summary(words, ledger, entry)?;
         let (no, number) = (entry.no.to_string(), voucher.no().to_string());
         let (red, opening) = (ledger.is_red(entry)?, is_opening(ledger, entry)?);
         let edition = Edition::of(books.chart, voucher.date);
         let style = style_of(names, entry.no);
-        for posting in entry.postings.iter().filter(|p| only.is_none_or(|only| only == p.fund)) {
+        for posting in books.postings(entry) {
             let (debit, credit) = sides(red, posting);
             for (at, side) in [&debit, &credit].into_iter().enumerate() {
                 if let Cell::Money(amount) = side {
@@ -82,10 +81,6 @@ pub(super) fn table(
         let told = [("debit", openings[0].into()), ("credit", openings[1].into())];
         table.notes.push(words.say("report-books-opening", &told));
     }
-    for note in names.notes_on_names(words) {
-        if !table.notes.contains(&note) {
-            table.notes.push(note);
-        }
-    }
+    named(words, names, &mut table);
     Ok(table)
 }

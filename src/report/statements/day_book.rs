@@ -8,9 +8,9 @@ use super::super::names::NameBook;
 use super::super::show::fund;
 use super::super::statement_account::Running;
 use super::super::{Cell, Kind, Style, Table};
-use super::books::{Belongs, Books, each_booked};
-use super::{Asked, begun, told};
-use crate::base::{Fen, FundNo, MoneyAccountNo, Months, Period};
+use super::books::{Belongs, Books};
+use super::{Asked, begun, named, told};
+use crate::base::{Fen, MoneyAccountNo, Months, Period};
 use crate::book::checks::is_money;
 use crate::entry::MoneySort;
 use crate::ledger::{Ledger, LedgerError};
@@ -40,7 +40,7 @@ pub(super) fn table(
         .column("debit_yuan", words.word("term-debit"), Kind::Money)
         .column("credit_yuan", words.word("term-credit"), Kind::Money)
         .column("balance_yuan", words.word("term-balance"), Kind::Money);
-    let (told, postings) = told::all(words, ledger, names, books.months, books.fund_no(), is_money)?;
+    let (told, postings) = told::all(words, ledger, names, &books, is_money)?;
     let mut lines: BTreeMap<Option<MoneyAccountNo>, Vec<told::Line>> = BTreeMap::new();
     for (at, posting) in postings {
         lines.entry(posting.dims.money).or_default().push((at, posting));
@@ -76,11 +76,7 @@ pub(super) fn table(
         let figures = [running.debits.into(), running.credits.into(), running.balance.into()];
         table.push_as(Style::Total, row(edge("report-closing"), Cell::Empty, figures));
     }
-    for note in names.notes_on_names(words) {
-        if !table.notes.contains(&note) {
-            table.notes.push(note);
-        }
-    }
+    named(words, names, &mut table);
     Ok(table)
 }
 
@@ -93,14 +89,14 @@ fn openings(
 ) -> Result<Balances, LedgerError> {
     let months = books.months;
     let first = books.moved.iter().map(|(_, _, month, _)| *month).min().unwrap_or(months.first());
-    if let Some(only) = books.fund_no() {
+    if books.fund.is_some() {
         let before = Months::new(first, months.first().previous()).ok();
-        return before.map_or_else(|| Ok(Balances::new()), |run| moved(ledger, run, Some(only)));
+        return before.map_or_else(|| Ok(Balances::new()), |run| moved(ledger, books, run));
     }
     let mut balances: Balances = ledger.money_balances()?.into_iter().collect();
     let last: Option<Period> = books.moved.iter().map(|(_, _, month, _)| *month).max();
     let after = last.and_then(|last| Months::new(months.last().next(), last).ok());
-    let mut since = after.map_or_else(|| Ok(Balances::new()), |run| moved(ledger, run, None))?;
+    let mut since = after.map_or_else(|| Ok(Balances::new()), |run| moved(ledger, books, run))?;
     for (no, lines) in within {
         for (_, posting) in lines {
             let sum = since.entry(*no).or_default();
@@ -114,11 +110,10 @@ fn openings(
     Ok(balances)
 }
 
-fn moved(ledger: &mut Ledger, months: Months, only: Option<FundNo>) -> Result<Balances, LedgerError> {
+fn moved(ledger: &mut Ledger, books: &Books, months: Months) -> Result<Balances, LedgerError> {
     let mut sums = Balances::new();
-    each_booked(ledger, months, only, Belongs::BySums, |_, entry| {
-        let hers = entry.postings.iter().filter(|p| only.is_none_or(|only| only == p.fund) && is_money(p));
-        for posting in hers {
+    books.each_booked(ledger, months, Belongs::BySums, |_, entry| {
+        for posting in books.postings(entry).filter(|p| is_money(p)) {
             let sum = sums.entry(posting.dims.money).or_default();
             *sum = add(*sum, posting.amount)?;
         }

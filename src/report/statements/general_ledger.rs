@@ -4,24 +4,17 @@
 
 use super::super::balance::add;
 use super::super::names::NameBook;
+use super::super::trial_balance::bases;
 use super::super::{Cell, Kind, Style, Table, account_name};
 use super::books::Books;
 use super::{Asked, begun};
 use crate::base::{AccountCode, Fen, Period};
 use crate::book::Turnover;
-use crate::book::chart::{Basis, Class, Edition, is_reused};
-use crate::entry::Chart;
+use crate::book::chart::{Basis, Edition};
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
 use crate::words::refusal::basis_key;
 use std::collections::BTreeMap;
-
-/// Which edition gives an account its name: an expense whose code 2026 gave to another begins anew.
-pub(super) fn edition_of(books: &Books, account: AccountCode, month: Period) -> Option<u8> {
-    let splits =
-        books.chart == Chart::NonProfit && is_reused(account) && Class::of(account) == Some(Class::Expenses);
-    splits.then(|| Edition::of(books.chart, month.last_day()).number())
-}
 
 /// One row an account and month; the sums of each set of books.
 pub(super) fn table(
@@ -46,15 +39,12 @@ pub(super) fn table(
     let mut accounts: BTreeMap<(AccountCode, Option<u8>), BTreeMap<Period, Turnover>> = BTreeMap::new();
     for (_, account, month, moved) in books.moved.iter().filter(|(_, _, m, _)| *m <= books.months.last()) {
         let account = account.top();
-        let months = accounts.entry((account, edition_of(&books, account, *month))).or_default();
+        let months = accounts.entry((account, books.edition_apart(account, *month))).or_default();
         let sums = months.entry(*month).or_default();
         sums.debit = add(sums.debit, moved.debit)?;
         sums.credit = add(sums.credit, moved.credit)?;
     }
-    let bases: &[Basis] = match books.chart {
-        Chart::NonProfit => &[Basis::Financial],
-        Chart::Government => &[Basis::Financial, Basis::Budget],
-    };
+    let bases: &[Basis] = bases(books.chart);
     for basis in bases {
         let mut total = Turnover::default();
         let of_basis = accounts.iter().filter(|((account, _), _)| Basis::of(*account) == *basis);

@@ -8,8 +8,7 @@ use super::super::show::fund;
 use super::super::statement_account::Running;
 use super::super::{Cell, Kind, Style, Table, account_name};
 use super::books::Books;
-use super::general_ledger::edition_of;
-use super::{Asked, begun, told};
+use super::{Asked, begun, named, told};
 use crate::base::{AccountCode, Fen, FundNo};
 use crate::book::chart::Edition;
 use crate::ledger::{Ledger, LedgerError};
@@ -38,17 +37,17 @@ pub(super) fn table(
         .column("debit_yuan", words.word("term-debit"), Kind::Money)
         .column("credit_yuan", words.word("term-credit"), Kind::Money)
         .column("balance_yuan", words.word("term-balance"), Kind::Money);
-    let (told, postings) = told::all(words, ledger, names, books.months, books.fund_no(), |_| true)?;
+    let (told, postings) = told::all(words, ledger, names, &books, |_| true)?;
     let mut pages: BTreeMap<Page, (Fen, Vec<told::Line>)> = BTreeMap::new();
     for (of, account, month, moved) in books.moved.iter().filter(|(_, _, m, _)| *m < books.months.first()) {
-        let page = (account.top(), *account, edition_of(&books, *account, *month), *of);
+        let page = (account.top(), *account, books.edition_apart(*account, *month), *of);
         let (opening, _) = pages.entry(page).or_default();
         *opening = add(*opening, add(moved.debit, moved.credit.negated())?)?;
     }
     for (at, posting) in postings {
         let month = told[at].date.period();
         let account = posting.account;
-        let page = (account.top(), account, edition_of(&books, account, month), posting.fund);
+        let page = (account.top(), account, books.edition_apart(account, month), posting.fund);
         pages.entry(page).or_default().1.push((at, posting));
     }
     for ((_, account, meant, of), (opening, lines)) in &pages {
@@ -74,10 +73,6 @@ pub(super) fn table(
         let figures = [running.debits.into(), running.credits.into(), running.balance.into()];
         table.push_as(Style::Total, row(edge("report-closing"), figures));
     }
-    for note in names.notes_on_names(words) {
-        if !table.notes.contains(&note) {
-            table.notes.push(note);
-        }
-    }
+    named(words, names, &mut table);
     Ok(table)
 }

@@ -4,8 +4,8 @@
 
 use super::super::names::NameBook;
 use super::super::{Cell, Style, style_of};
-use super::books::{Belongs, each_booked};
-use crate::base::{Date, FundNo, Months};
+use super::books::{Belongs, Books};
+use crate::base::Date;
 use crate::entry::Posting;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
@@ -37,17 +37,15 @@ pub(super) fn all(
     words: &Words,
     ledger: &mut Ledger,
     names: &mut NameBook,
-    months: Months,
-    only: Option<FundNo>,
+    books: &Books,
     wanted: impl Fn(&Posting) -> bool,
 ) -> Result<(Vec<Told>, Vec<Line>), LedgerError> {
     let (mut told, mut postings) = (Vec::new(), Vec::new());
-    each_booked(ledger, months, only, Belongs::BySums, |ledger, entry| {
+    books.each_booked(ledger, books.months, Belongs::BySums, |ledger, entry| {
         let Some(voucher) = entry.voucher else { return Ok(()) };
         let at = told.len();
         let before = postings.len();
-        let hers = entry.postings.iter().filter(|p| only.is_none_or(|only| only == p.fund) && wanted(p));
-        postings.extend(hers.map(|posting| (at, *posting)));
+        postings.extend(books.postings(entry).filter(|p| wanted(p)).map(|posting| (at, *posting)));
         if postings.len() > before {
             told.push(Told {
                 date: voucher.date,

@@ -4,7 +4,7 @@
 
 use super::super::chart::{Chart, Scale, Series, Shape};
 use super::super::names::NameBook;
-use super::super::{Cell, Span, Style, Table, disclosure, portfolio, programme_sums, trial_balance};
+use super::super::{Cell, Style, Table, disclosure, portfolio, programme_sums, trial_balance};
 use super::Asked;
 use crate::ledger::{Ledger, LedgerError};
 use crate::words::Words;
@@ -43,9 +43,9 @@ pub(super) fn programme(
     names: &mut NameBook,
     asked: &Asked,
 ) -> Result<(Table, Vec<Chart>), LedgerError> {
-    let table = programme_sums::table(words, ledger, names, None, None, span(asked))?;
+    let table = programme_sums::table(words, ledger, names, None, None, asked.months.into())?;
     let by = programme_sums::By::Township;
-    let townships = programme_sums::table(words, ledger, names, None, Some(by), span(asked))?;
+    let townships = programme_sums::table(words, ledger, names, None, Some(by), asked.months.into())?;
     Ok((table, helped(words, &townships).into_iter().collect()))
 }
 
@@ -73,10 +73,7 @@ pub(super) fn disclosure(
     names: &mut NameBook,
     asked: &Asked,
 ) -> Result<Table, LedgerError> {
-    let of = disclosure::Asked { programme: None, span: span(asked), today: asked.as_of, ended: None };
+    let of =
+        disclosure::Asked { programme: None, span: asked.months.into(), today: asked.as_of, ended: None };
     disclosure::table(words, ledger, names, of)
-}
-
-fn span(asked: &Asked) -> Span {
-    Span { from: Some(asked.months.first_day()), to: Some(asked.months.last_day()) }
 }
